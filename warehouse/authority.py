@@ -1,0 +1,129 @@
+"""This council: what `config/` says of it. Another council changes only that folder."""
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
+
+from warehouse.errors import ConfigurationError
+from warehouse.sources.declarations import delivered_tables
+
+
+class Team(BaseModel):
+    """One dated entry of `teams.csv`: how a team of the records is shown, and in which service."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source_team: str
+    team_name: str
+    service: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @field_validator("valid_from", "valid_to", mode="before")
+    @classmethod
+    def _blank_is_open(cls, value: object) -> object:
+        return value or None
+
+
+class Authority(BaseModel):
+    """A council and its settings, each with a default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    la_code: Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
+    ons_code: Annotated[str, StringConstraints(pattern=r"^[EW]\d{8}$")]
+    population_0_17: dict[int, Annotated[int, Field(gt=0)]] = Field(
+        default_factory=dict,
+        description="ONS mid-year population aged 0 to 17, by year",
+    )
+    delivers: tuple[str, ...] = Field(
+        default_factory=lambda: tuple(delivered_tables()),
+        description="The tables this council's deliveries hold; all of them when left out",
+    )
+    history_months: int = Field(
+        default=72, ge=1, description="Months of history that a delivery holds"
+    )
+    months_shown: int = Field(default=25, ge=13, description="Months that a build computes")
+    primary_worker_roles: tuple[str, ...] = Field(
+        default=("ALLOCATED CASE WORKER",),
+        description="Roles whose holder is a child's primary worker, most telling first",
+    )
+    caseload_guideline: float = Field(
+        default=20, gt=0, description="Cases per full-time equivalent above which WF02 counts"
+    )
+    caseload_guideline_by_service: dict[str, float] = Field(
+        default_factory=dict, description="The guideline of a service, where it has its own"
+    )
+    schedule_working_day: int = Field(
+        default=5, ge=1, le=15, description="Working day after month end on which a month is built"
+    )
+    teams: tuple[Team, ...] = ()
+
+    @field_validator("delivers")
+    @classmethod
+    def _are_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = sorted(set(names) - set(delivered_tables()))
+        if unknown:
+            raise ValueError(f"no such table: {', '.join(unknown)}")
+        if not names:
+            raise ValueError("a council delivers at least one table")
+        return tuple(dict.fromkeys(names))
+
+
+def load_authority(config_dir: Path) -> Authority:
+    """The council of a configuration folder: `authority.yaml`, and `teams.csv` if there is one.
+
+    Raises:
+        ConfigurationError: a sentence that names the file and the setting.
+    """
+    path = config_dir / "authority.yaml"
+    if not path.is_file():
+        raise ConfigurationError(f"There is no authority.yaml in the configuration {config_dir}.")
+    try:
+        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as fault:
+        raise ConfigurationError(f"authority.yaml is not valid YAML: {_place(fault)}.") from None
+    if not isinstance(settings, dict):
+        raise ConfigurationError("authority.yaml holds no settings.")
+    if "teams" in settings:
+        raise ConfigurationError("authority.yaml: teams belong in teams.csv beside it.")
+    try:
+        return Authority(**settings, teams=_load_teams(config_dir / "teams.csv"))
+    except ValidationError as fault:
+        raise ConfigurationError(_explain("authority.yaml", fault)) from None
+
+
+def _load_teams(path: Path) -> tuple[Team, ...]:
+    if not path.is_file():
+        return ()
+    teams = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            try:
+                teams.append(Team.model_validate(row))
+            except ValidationError as fault:
+                raise ConfigurationError(_explain(f"teams.csv row {number}", fault)) from None
+    return tuple(teams)
+
+
+def _place(fault: yaml.YAMLError) -> str:
+    mark = getattr(fault, "problem_mark", None)
+    return f"see line {mark.line + 1}" if mark else "it cannot be read"
+
+
+def _explain(where: str, fault: ValidationError) -> str:
+    first = fault.errors()[0]
+    setting = ".".join(str(part) for part in first["loc"]) or "settings"
+    return f"{where}: {setting}: {first['msg'].removeprefix('Value error, ')}."

@@ -1,0 +1,101 @@
+"""One month's build: a DuckDB file of its own, made table by table.
+
+No two builds share a file, so months can be built side by side, and nothing that reports read
+is ever open while it is written.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import BuildFailed
+from warehouse.sql_files import WAREHOUSE, SqlFile
+
+DUCKDB_SETTINGS: Mapping[str, str | bool] = {
+    # Nothing is ever fetched at run time.
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+}
+
+
+@dataclass(frozen=True)
+class Build:
+    """Where one month of one authority is built, and the settings its SQL can ask for."""
+
+    directory: Path
+    month: date
+    settings: Mapping[str, object]
+
+    @property
+    def database(self) -> Path:
+        """The record-level file: restricted, deletable, never published."""
+        return self.directory / "build.duckdb"
+
+    @property
+    def kpi_values(self) -> Path:
+        """The aggregates that are published and kept."""
+        return self.directory / "kpi_values.parquet"
+
+    @property
+    def data_quality(self) -> Path:
+        """Counts of what the checks found: one row per table and rule."""
+        return self.directory / "data_quality.parquet"
+
+    @property
+    def manifest(self) -> Path:
+        """What the aggregates were made from."""
+        return self.directory / "manifest.json"
+
+    def start_anew(self) -> None:
+        """Remove the file of an earlier run: deleted rows would stay in its bytes."""
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in self.directory.glob("build.duckdb*"):
+            path.unlink()
+
+    @contextmanager
+    def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """An open connection that knows the macros and the settings."""
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with duckdb.connect(str(self.database), config=dict(DUCKDB_SETTINGS)) as connection:
+            prepare(connection, self.settings)
+            yield connection
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> None:
+    """Give a connection the macros and the settings, as the SQL files expect them."""
+    connection.execute((WAREHOUSE / "macros.sql").read_text(encoding="utf-8"))
+    for name, value in settings.items():
+        connection.execute(f"set variable {name} = $value", {"value": value})
+
+
+def make_table(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> int:
+    """Make the table of one SQL file and return its number of rows.
+
+    Raises:
+        BuildFailed: table and kind of fault only; DuckDB's own message may quote a record.
+    """
+    try:
+        connection.execute(f"create schema if not exists {file.table.schema}")
+        connection.execute(f"create or replace table {file.table} as {file.sql}")
+    except duckdb.Error as fault:
+        raise BuildFailed(
+            f"{file.table} could not be made ({type(fault).__name__}): see {file.relative_path}."
+        ) from None
+    rows = count_rows(connection, str(file.table))
+    source = file.header.get("keeps_rows_of")
+    if source and rows != (due := count_rows(connection, source)):
+        raise BuildFailed(
+            f"{file.table} has {rows} rows where {source} has {due}: a join lost or doubled rows."
+        )
+    return rows
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The number of rows of a table."""
+    row = connection.execute(f"select count(*) from {table}").fetchone()
+    return row[0] if row else 0

@@ -1,0 +1,17 @@
+/*
+grain: one row per person known to the service
+keeps_rows_of: staged.person
+*/
+select
+    person.person_key,
+    coalesce(sex.label, 'Not known') as sex,
+    coalesce(ethnicity."group", 'Not known') as ethnicity_group,
+    person.ethnicity_code,
+    person.birth_date,
+    person.expected_birth_date,
+    person.death_date
+from staged.person as person
+left join reference.sex_code as sex
+    on person.sex = sex.code
+left join reference.ethnicity_code as ethnicity
+    on person.ethnicity_code = ethnicity.code

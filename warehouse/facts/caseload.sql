@@ -1,0 +1,22 @@
+/*
+grain: one row per month end and social worker who holds at least one case
+*/
+select
+    allocation.worker_key,
+    allocation.team,
+    allocation.service,
+    count(*) as cases,
+    allocation.fte,
+    count(*) / allocation.fte > coalesce(
+        max(guideline.cases_per_fte), getvariable('caseload_guideline')
+    ) as is_over_guideline,
+    allocation.month_end
+from facts.case_allocation as allocation
+left join reference.caseload_guideline as guideline
+    on allocation.service = guideline.service
+group by
+    allocation.worker_key,
+    allocation.team,
+    allocation.service,
+    allocation.fte,
+    allocation.month_end

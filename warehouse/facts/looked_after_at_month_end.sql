@@ -1,0 +1,96 @@
+/*
+grain: one row per month end and child looked after who is under 18 and not on a short
+    break
+note: a child in a temporary placement stands under the placement before it
+*/
+with open_episodes as (
+    select
+        episode.person_key,
+        episode.placement_key,
+        episode.period_of_care_key,
+        month.month_end
+    from dimensions.reporting_month as month
+    inner join facts.looked_after_episode as episode
+        on is_open(episode.start_date, episode.end_date, month.month_end)
+    left join dimensions.person as person
+        on episode.person_key = person.person_key
+    where
+        person.birth_date is null
+        or completed_years(person.birth_date, month.month_end) < 18
+    qualify row_number() over (
+        partition by month.month_end, episode.person_key
+        order by
+            episode.start_date desc,
+            -- of two that start on one day the S comes first, so the other is later
+            (episode.start_reason_code = 'S') asc,
+            episode.looked_after_episode_key desc
+    ) = 1
+),
+
+with_legal_status as (
+    select
+        open_episodes.person_key,
+        open_episodes.placement_key,
+        open_episodes.period_of_care_key,
+        status.legal_status_code,
+        coalesce(status.is_short_break, false) as is_short_break,
+        open_episodes.month_end
+    from open_episodes
+    left join facts.legal_status as status
+        on
+            open_episodes.person_key = status.person_key
+            and is_open(status.start_date, status.end_date, open_episodes.month_end)
+    qualify row_number() over (
+        partition by open_episodes.month_end, open_episodes.person_key
+        order by status.start_date desc, status.legal_status_key desc
+    ) = 1
+),
+
+settled as (
+    select
+        with_legal_status.person_key,
+        with_legal_status.legal_status_code,
+        coalesce(before.placement_type_code, present.placement_type_code)
+            as placement_type_code,
+        coalesce(before.provider_code, present.provider_code) as provider_code,
+        coalesce(before.distance_miles, present.distance_miles) as distance_miles,
+        with_legal_status.month_end,
+        coalesce(before.start_date, present.start_date) as placement_start_date
+    from with_legal_status
+    left join facts.placement as present
+        on with_legal_status.placement_key = present.placement_key
+    left join facts.placement as before
+        on
+            present.is_temporary
+            and present.person_key = before.person_key
+            and not before.is_temporary
+            and present.start_date >= before.start_date
+            and (
+                with_legal_status.period_of_care_key = before.period_of_care_key
+                or with_legal_status.period_of_care_key is null
+            )
+    where not with_legal_status.is_short_break
+    qualify row_number() over (
+        partition by with_legal_status.month_end, with_legal_status.person_key
+        order by before.start_date desc, before.placement_key desc
+    ) = 1
+)
+
+select
+    settled.person_key,
+    settled.legal_status_code,
+    settled.placement_type_code,
+    settled.provider_code,
+    responsible.team,
+    settled.distance_miles,
+    coalesce(placement_type.is_foster, false) as is_foster,
+    coalesce(placement_type.is_residential, false) as is_residential,
+    settled.month_end,
+    settled.placement_start_date
+from settled
+left join reference.placement_type_code as placement_type
+    on settled.placement_type_code = placement_type.code
+left join facts.case_responsibility as responsible
+    on
+        settled.person_key = responsible.person_key
+        and is_open(responsible.start_date, responsible.end_date, settled.month_end)

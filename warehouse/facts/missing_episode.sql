@@ -1,0 +1,18 @@
+/*
+grain: one row per missing episode
+keeps_rows_of: staged.missing_episode
+*/
+select
+    missing.missing_episode_key,
+    missing.person_key,
+    missing.episode_type_code,
+    responsible.team,
+    missing.is_return_interview_offered,
+    missing.is_return_interview_accepted,
+    missing.start_date,
+    missing.end_date
+from staged.missing_episode as missing
+left join facts.case_responsibility as responsible
+    on
+        missing.person_key = responsible.person_key
+        and is_open(responsible.start_date, responsible.end_date, missing.start_date)

@@ -1,0 +1,25 @@
+/*
+grain: one row per referral and the child in need episode it opened
+keeps_rows_of: staged.referral
+*/
+select
+    referral.referral_key,
+    referral.person_key,
+    referral.referral_source_code,
+    referral.primary_need_code,
+    referral.close_reason_code,
+    coalesce(team.team_name, referral.source_team, responsible.team) as team,
+    referral.is_no_further_action,
+    referral.referral_date,
+    referral.close_date
+from staged.referral as referral
+left join dimensions.team as team
+    on
+        referral.source_team = team.source_team
+        and referral.referral_date between team.valid_from and team.valid_to
+left join facts.case_responsibility as responsible
+    on
+        referral.person_key = responsible.person_key
+        and is_open(
+            responsible.start_date, responsible.end_date, referral.referral_date
+        )

@@ -1,0 +1,147 @@
+"""The KPIs: one SQL file each, whose header is the definition and whose rows are who counts.
+
+Adding a KPI is adding its file and its worked example; nothing here names one.
+"""
+
+import hashlib
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from warehouse.errors import ConfigurationError
+from warehouse.sources.declarations import delivered_tables
+from warehouse.sql_files import SQL_LAYERS, SqlFile, TableName, sql_files
+
+
+def _names(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+
+
+class KpiHeader(BaseModel):
+    """What a KPI's file says of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2}\d{2}$")]
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    title: str
+    theme: str
+    counted_unit: str
+    measure: Literal["count", "share", "rate_per_10000", "ratio", "maximum"]
+    period: Literal["month", "month_end"]
+    headline: Literal["month", "month_end", "year_to_date", "rolling_12_months"]
+    unit: str
+    polarity: Literal["higher_is_better", "lower_is_better", "neutral"]
+    rule: str
+    source: str
+    needs: Annotated[tuple[str, ...], BeforeValidator(_names), Field(min_length=1)]
+    decimals: int | None = None
+    note: str | None = None
+    settings: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
+    count_once: Literal["first", "last"] | None = Field(
+        default=None, description="A person counts once in a window, at the first or last date"
+    )
+    denominator_at: Literal["window_end"] | None = Field(
+        default=None, description="The denominator is that of the window's last month, not a sum"
+    )
+    looks_back_months: int = Field(
+        default=0, description="Months before the counted one that the history must also hold"
+    )
+
+
+class Kpi(KpiHeader):
+    """A KPI's definition together with what its SQL shows of it."""
+
+    has_person: bool
+    has_team: bool
+    definition_hash: str
+
+    @property
+    def decimals_shown(self) -> int:
+        """Decimals of the figure as shown: counts are whole, the rest has one."""
+        if self.decimals is not None:
+            return self.decimals
+        return 0 if self.measure == "count" else 1
+
+    def as_row(self) -> tuple[object, ...]:
+        """The row of `reference.kpi`."""
+        return (
+            self.code,
+            self.id,
+            self.theme,
+            self.title,
+            self.counted_unit,
+            self.measure,
+            self.period,
+            self.headline,
+            self.unit,
+            self.decimals_shown,
+            self.polarity,
+            self.rule,
+            self.note,
+            self.source,
+            self.count_once,
+            self.denominator_at,
+            self.looks_back_months,
+            self.has_person,
+            self.has_team,
+            self.definition_hash,
+        )
+
+
+def _definition_hash(file: SqlFile) -> str:
+    """Changes when the KPI's own SQL or header does, or any SQL it is computed from."""
+    seen: dict[TableName, SqlFile] = {}
+
+    def visit(part: SqlFile) -> None:
+        if part.table in seen:
+            return
+        seen[part.table] = part
+        for name in part.depends_on:
+            if name.schema in SQL_LAYERS:
+                visit(sql_files(name.schema)[name.name])
+
+    visit(file)
+    digest = hashlib.sha256()
+    digest.update(repr(sorted(file.header.items())).encode())
+    for name in sorted(seen):
+        digest.update(f"{name}\n{seen[name].normal_form}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def kpi_definitions() -> dict[str, Kpi]:
+    """Every KPI by its id, in code order.
+
+    Raises:
+        ConfigurationError: a file whose header is incomplete or contradicts its name or SQL.
+    """
+    kpis = [_define(file) for file in sql_files("kpis").values()]
+    codes = [kpi.code for kpi in kpis]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        raise ConfigurationError(f"warehouse/kpis: code {', '.join(twice)} is used twice.")
+    return {kpi.id: kpi for kpi in sorted(kpis, key=lambda kpi: kpi.code)}
+
+
+def _define(file: SqlFile) -> Kpi:
+    try:
+        header = KpiHeader.model_validate(file.header)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        setting = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(f"{file.relative_path}: {setting}: {first['msg']}.") from None
+    if header.id != file.path.stem or header.theme != file.path.parent.name:
+        raise ConfigurationError(f"{file.relative_path}: id and theme are not those of its path.")
+    unknown = sorted(set(header.needs) - set(delivered_tables()))
+    if unknown:
+        raise ConfigurationError(f"{file.relative_path}: needs no such table: {unknown[0]}.")
+    if header.measure == "share" and "is_met" not in file.columns:
+        raise ConfigurationError(f"{file.relative_path}: a share needs the column is_met.")
+    return Kpi(
+        **header.model_dump(),
+        has_person="person_key" in file.columns,
+        has_team="team" in file.columns,
+        definition_hash=_definition_hash(file),
+    )

@@ -1,0 +1,34 @@
+/*
+code: CL02
+title: Care leavers aged 17 to 18 in education, employment or training
+id: care_leavers_17_to_18_in_eet
+theme: care_leavers
+counted_unit: care leaver birthday
+measure: share
+period: month
+headline: rolling_12_months
+unit: percent
+polarity: higher_is_better
+rule: as CL01 for 17th and 18th birthdays, no longer looked after on the birthday
+needs: care_leaver_activity, ssd_cla_episodes
+source: DfE SSDA903 guide
+*/
+select
+    last_day(birthday.birthday_date) as month_end,
+    birthday.person_key,
+    birthday.team,
+    birthday.is_in_eet as is_met,
+    birthday.birthday_date as counted_date
+from facts.care_leaver_birthday as birthday
+where
+    birthday.is_in_scope
+    and birthday.birthday_age_years between 17 and 18
+    -- Care ends at the 18th birthday, so only a 17-year-old can still be looked after.
+    and not exists (
+        select 1
+        from facts.looked_after_episode as episode
+        where
+            birthday.birthday_age_years = 17
+            and birthday.person_key = episode.person_key
+            and is_open(episode.start_date, episode.end_date, birthday.birthday_date)
+    )

@@ -1,0 +1,25 @@
+/*
+code: CL01
+title: Care leavers aged 19 to 21 in education, employment or training
+id: care_leavers_19_to_21_in_eet
+theme: care_leavers
+counted_unit: care leaver birthday
+measure: share
+period: month
+headline: rolling_12_months
+unit: percent
+polarity: higher_is_better
+rule: 19th, 20th and 21st birthdays in the month with activity F1 F2 F4 F5 or P1 P2 P4
+    P5 (F3 P3 before 2022) / all such birthdays less DIED and RHOM; NO, REFU and NREQ
+    stay
+needs: care_leaver_activity
+source: DfE SSDA903 guide
+*/
+select
+    last_day(birthday.birthday_date) as month_end,
+    birthday.person_key,
+    birthday.team,
+    birthday.is_in_eet as is_met,
+    birthday.birthday_date as counted_date
+from facts.care_leaver_birthday as birthday
+where birthday.is_in_scope and birthday.birthday_age_years between 19 and 21

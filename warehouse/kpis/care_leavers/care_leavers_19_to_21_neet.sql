@@ -1,0 +1,23 @@
+/*
+code: CL04
+title: Care leavers aged 19 to 21 not in education, employment or training
+id: care_leavers_19_to_21_neet
+theme: care_leavers
+counted_unit: care leaver birthday
+measure: share
+period: month
+headline: rolling_12_months
+unit: percent
+polarity: lower_is_better
+rule: activity G4, G5 or G6 / as CL01
+needs: care_leaver_activity
+source: DfE SSDA903 guide
+*/
+select
+    last_day(birthday.birthday_date) as month_end,
+    birthday.person_key,
+    birthday.team,
+    birthday.is_neet as is_met,
+    birthday.birthday_date as counted_date
+from facts.care_leaver_birthday as birthday
+where birthday.is_in_scope and birthday.birthday_age_years between 19 and 21

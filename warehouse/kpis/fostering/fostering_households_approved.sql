@@ -1,0 +1,18 @@
+/*
+code: FO09
+title: Fostering households approved
+id: fostering_households_approved
+theme: fostering
+counted_unit: household
+measure: count
+period: month
+headline: rolling_12_months
+unit: number
+polarity: higher_is_better
+rule: by approval date
+needs: fostering_households
+source: Ofsted fostering data collection
+*/
+select last_day(household.approved_date) as month_end
+from facts.fostering_household as household
+where household.approved_date is not null

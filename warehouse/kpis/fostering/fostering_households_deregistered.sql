@@ -1,0 +1,18 @@
+/*
+code: FO10
+title: Fostering households deregistered
+id: fostering_households_deregistered
+theme: fostering
+counted_unit: household
+measure: count
+period: month
+headline: rolling_12_months
+unit: number
+polarity: lower_is_better
+rule: by deregistration date
+needs: fostering_households
+source: Ofsted fostering data collection
+*/
+select last_day(household.deregistered_date) as month_end
+from facts.fostering_household as household
+where household.deregistered_date is not null

@@ -1,0 +1,22 @@
+/*
+code: FO04
+title: Children in independent fostering agency placements
+id: ifa_foster_placements
+theme: fostering
+counted_unit: child
+measure: count
+period: month_end
+headline: month_end
+unit: number
+polarity: neutral
+rule: placement U1-U6, provider PR4 or PR5
+needs: ssd_person, ssd_cla_episodes, ssd_legal_status, ssd_cla_placement
+source: DfE SSDA903 guide
+*/
+select
+    child.month_end,
+    child.person_key,
+    child.team,
+    child.month_end as counted_date
+from facts.looked_after_at_month_end as child
+where child.is_foster and child.provider_code in ('PR4', 'PR5')

@@ -1,0 +1,24 @@
+/*
+code: FO02
+title: Foster placements with independent fostering agencies
+id: ifa_foster_share
+theme: fostering
+counted_unit: child
+measure: share
+period: month_end
+headline: month_end
+unit: percent
+polarity: lower_is_better
+rule: placement U1-U6 with provider PR4 or PR5 / U1-U6
+note: Show FO04 as a share of LA01 beside it
+needs: ssd_person, ssd_cla_episodes, ssd_legal_status, ssd_cla_placement
+source: DfE SSDA903 guide
+*/
+select
+    child.month_end,
+    child.person_key,
+    child.team,
+    coalesce(child.provider_code in ('PR4', 'PR5'), false) as is_met,
+    child.month_end as counted_date
+from facts.looked_after_at_month_end as child
+where child.is_foster

@@ -1,0 +1,23 @@
+/*
+code: FO01
+title: Foster placements with in-house carers
+id: in_house_foster_share
+theme: fostering
+counted_unit: child
+measure: share
+period: month_end
+headline: month_end
+unit: percent
+polarity: higher_is_better
+rule: placement U1-U6 with provider PR1 / U1-U6
+needs: ssd_person, ssd_cla_episodes, ssd_legal_status, ssd_cla_placement
+source: DfE SSDA903 guide
+*/
+select
+    child.month_end,
+    child.person_key,
+    child.team,
+    coalesce(child.provider_code = 'PR1', false) as is_met,
+    child.month_end as counted_date
+from facts.looked_after_at_month_end as child
+where child.is_foster

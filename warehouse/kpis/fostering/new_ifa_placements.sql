@@ -1,0 +1,24 @@
+/*
+code: FO07
+title: New foster placements made with independent agencies
+id: new_ifa_placements
+theme: fostering
+counted_unit: placement
+measure: share
+period: month
+headline: rolling_12_months
+unit: percent
+polarity: lower_is_better
+rule: U1-U6 placements started in the month, provider PR4 or PR5 / U1-U6 placements
+    started
+needs: ssd_cla_placement, ssd_cla_episodes, ssd_legal_status
+source: DfE SSDA903 guide
+*/
+select
+    last_day(placement.start_date) as month_end,
+    placement.person_key,
+    placement.team,
+    coalesce(placement.provider_code in ('PR4', 'PR5'), false) as is_met,
+    placement.start_date as counted_date
+from facts.placement as placement
+where placement.is_foster and placement.is_new and not placement.is_short_break

@@ -1,0 +1,22 @@
+/*
+code: FO06
+title: Children in residential placements
+id: residential_placements
+theme: fostering
+counted_unit: child
+measure: share
+period: month_end
+headline: month_end
+unit: percent
+polarity: lower_is_better
+rule: placement K1, K2, R1, S1 / LA01
+needs: ssd_person, ssd_cla_episodes, ssd_legal_status, ssd_cla_placement
+source: DfE SSDA903 guide
+*/
+select
+    child.month_end,
+    child.person_key,
+    child.team,
+    child.is_residential as is_met,
+    child.month_end as counted_date
+from facts.looked_after_at_month_end as child

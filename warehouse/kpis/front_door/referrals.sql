@@ -1,0 +1,21 @@
+/*
+code: FD03
+title: Referrals
+id: referrals
+theme: front_door
+counted_unit: referral
+measure: count
+period: month
+headline: month
+unit: number
+polarity: neutral
+rule: every referral by referral date; a child can recur
+needs: ssd_cin_episodes
+source: DfE CIN census guide
+*/
+select
+    last_day(referral.referral_date) as month_end,
+    referral.person_key,
+    referral.team,
+    referral.referral_date as counted_date
+from facts.referral as referral

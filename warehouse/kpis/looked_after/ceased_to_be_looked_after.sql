@@ -1,0 +1,27 @@
+/*
+code: LA04
+title: Children ceasing to be looked after
+id: ceased_to_be_looked_after
+theme: looked_after
+counted_unit: child
+measure: count
+period: month
+headline: month
+unit: number
+polarity: neutral
+count_once: last
+rule: episode ended with a reason other than X1 and V3/V4 excluded; over a longer window
+    a child counts once, at the last end
+needs: ssd_cla_episodes, ssd_legal_status
+source: DfE SSDA903 guide
+*/
+select
+    last_day(episode.end_date) as month_end,
+    episode.person_key,
+    episode.team_at_end as team,
+    episode.end_date as counted_date
+from facts.looked_after_episode as episode
+where
+    episode.end_date is not null
+    and episode.end_reason_code <> 'X1'
+    and not episode.is_short_break_at_end

@@ -1,0 +1,31 @@
+/*
+code: QA03
+title: Year of the Child cohort audited
+id: year_of_the_child_audited
+theme: quality_assurance
+counted_unit: child
+measure: share
+period: month_end
+headline: month_end
+unit: percent
+polarity: higher_is_better
+rule: cohort members with every audit due by month end completed / cohort members with
+    an audit due
+needs: year_of_the_child, audits
+source: local
+*/
+select
+    month.month_end,
+    member.person_key,
+    arg_max(audit.team, (audit.due_date, audit.audit_key)) as team,
+    bool_and(coalesce(audit.completed_date <= month.month_end, false)) as is_met,
+    month.month_end as counted_date
+from dimensions.reporting_month as month
+inner join facts.year_of_the_child_member as member
+    on is_open(member.joined_date, member.left_date, month.month_end)
+inner join facts.audit as audit
+    on
+        member.person_key = audit.person_key
+        and month.month_end >= audit.due_date
+where audit.is_year_of_the_child
+group by month.month_end, member.person_key

@@ -1,0 +1,21 @@
+/*
+code: WF02
+title: Case-holding social workers over the caseload guideline
+id: workers_over_caseload_guideline
+theme: workforce
+counted_unit: worker
+measure: share
+period: month_end
+headline: month_end
+unit: percent
+polarity: lower_is_better
+settings: caseload_guideline, caseload_guideline_by_service
+rule: cases per FTE above the guideline of the team (setting) / case holders
+needs: workforce, ssd_involvements
+source: local
+*/
+select
+    caseload.month_end,
+    caseload.team,
+    caseload.is_over_guideline as is_met
+from facts.caseload as caseload

@@ -1,0 +1,36 @@
+"""What the checks found, kept in the build as counts: one row per table and rule."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+
+# schema, table, rule, description, severity, outcome, rows checked, rows failing
+RuleRow = tuple[str, str, str, str, str, str, int, int]
+
+
+def start_quality(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make an empty `quality.rule_result`."""
+    connection.execute("create schema if not exists quality")
+    connection.execute(
+        "create or replace table quality.rule_result (as_of_month date, schema_name varchar, "
+        "table_name varchar, rule varchar, description varchar, severity varchar, "
+        "outcome varchar, rows_checked bigint, rows_failing bigint)"
+    )
+
+
+def keep_results(
+    connection: duckdb.DuckDBPyConnection,
+    month: date,
+    schema: str,
+    table: str,
+    rows: Sequence[RuleRow],
+) -> None:
+    """Replace what is kept of one table's rules."""
+    connection.execute(
+        "delete from quality.rule_result where schema_name = ? and table_name = ?", [schema, table]
+    )
+    connection.executemany(
+        "insert into quality.rule_result values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(month, *row) for row in rows],
+    )

@@ -1,0 +1,46 @@
+"""A whole build in one call, without Dagster and without checks: for tests and benchmarks.
+
+The order is read from the SQL, as Dagster reads it, so there is no second list of tables.
+"""
+
+from functools import cache
+from graphlib import TopologicalSorter
+
+import duckdb
+
+from warehouse.build import make_table
+from warehouse.kpi_definitions import kpi_definitions
+from warehouse.kpi_tables import make_kpi_table, unite_kpi_tables
+from warehouse.sql_files import SqlFile, sql_files
+from warehouse.staging import stage
+
+
+@cache
+def tables_before_kpis() -> tuple[SqlFile, ...]:
+    """Every dimension and fact in an order in which each finds what it reads."""
+    files = {
+        file.table: file for layer in ("dimensions", "facts") for file in sql_files(layer).values()
+    }
+    graph = {
+        table: [needed for needed in file.depends_on if needed in files]
+        for table, file in files.items()
+    }
+    return tuple(files[table] for table in TopologicalSorter(graph).static_order())
+
+
+def make_dimensions_and_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every dimension and fact from what is staged."""
+    for file in tables_before_kpis():
+        make_table(connection, file)
+
+
+def make_all_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make everything from raw and reference to the summaries."""
+    for file in sql_files("staged").values():
+        stage(connection, file)
+    make_dimensions_and_facts(connection)
+    for kpi in kpi_definitions().values():
+        make_kpi_table(connection, kpi)
+    unite_kpi_tables(connection)
+    for name in ("kpi_values", "monthly_performance_summary"):
+        make_table(connection, sql_files("summaries")[name])
