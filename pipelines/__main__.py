@@ -1,0 +1,126 @@
+"""The command line: `python -m pipelines`."""
+
+import os
+import sys
+import time
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipelines.report import print_summary
+from pipelines.run import Workspace, open_workspace, run_month
+from pipelines.settings import ROOT, Settings
+from warehouse.authority import load_authority
+from warehouse.errors import TidemarkError
+from warehouse.release import published_database
+
+app = typer.Typer(
+    help="Monthly performance of children's services: from a delivery to the published summary.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+console = Console()
+
+Config = Annotated[
+    Path | None, typer.Option("--config", help="The council's configuration folder.")
+]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="Where landing/, builds/ and published/ lie."),
+]
+
+
+def _month(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no clock
+    except ValueError:
+        raise typer.BadParameter("a month is written YYYY-MM, such as 2021-03") from None
+
+
+@app.command()
+def run(
+    month: Annotated[str, typer.Option(help="Reporting month, YYYY-MM.", metavar="YYYY-MM")],
+    config: Config = None,
+    data_dir: Data = None,
+    history: Annotated[
+        str, typer.Option(help="'25' for the last 25 months (default), or 'all'.")
+    ] = "25",
+) -> None:
+    """Build one month from its delivery and publish it."""
+    if history not in ("25", "all"):
+        raise typer.BadParameter("--history is 25 or all")
+    reporting_month = _month(month)
+    workspace = open_workspace(config, data_dir)
+    _build(workspace, reporting_month, all_history=history == "all")
+
+
+@app.command()
+def demonstrate(
+    month: Annotated[str, typer.Option(help="Reporting month, YYYY-MM.")] = "2021-01",
+    data_dir: Data = None,
+) -> None:
+    """Make a synthetic delivery of the demonstration council, and build it."""
+    from synthetic.delivery import write_delivery
+
+    reporting_month = _month(month)
+    base = data_dir or Settings().data_dir / "demonstration"
+    workspace = open_workspace(ROOT / "config", base)
+    started = time.monotonic()
+    with console.status("Making a synthetic delivery: obviously false people …"):
+        write_delivery(workspace.data_dir / "landing" / month, reporting_month)
+    console.print(f"Made a synthetic delivery in {time.monotonic() - started:.1f} s.")
+    _build(workspace, reporting_month, all_history=False)
+
+
+@app.command()
+def ui(
+    config: Config = None,
+    data_dir: Data = None,
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000,
+) -> None:
+    """Open Dagster with its daemon, on this machine only."""
+    open_workspace(config, data_dir)
+    os.chdir(ROOT)
+    command = [
+        str(Path(sys.executable).with_name("dagster")),
+        "dev",
+        "--workspace",
+        str(ROOT / "workspace.yaml"),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    os.execv(command[0], command)  # noqa: S606 - our own interpreter's Dagster, no shell
+
+
+def _build(workspace: Workspace, month: date, *, all_history: bool) -> None:
+    started = time.monotonic()
+    authority = load_authority(workspace.config_dir)
+    console.print(f"[bold]{authority.name}, {month:%B %Y}[/bold]")
+    run_month(month, all_history=all_history, console=console)
+    database = published_database(workspace.data_dir)
+    print_summary(database, month, console)
+    console.print(f"Built in {time.monotonic() - started:.1f} s.")
+    console.print(f"Database   {database}", soft_wrap=True, highlight=False)
+    console.print("           select * from kpi_v1.monthly_performance_summary", highlight=False)
+    console.print(
+        f"Dagster    make ui DATA_DIR={workspace.data_dir}", soft_wrap=True, highlight=False
+    )
+
+
+def main() -> None:
+    """Run a command; a fault that a person can mend is its sentence and exit status 1."""
+    try:
+        app()
+    except TidemarkError as fault:
+        for sentence in str(fault).splitlines():
+            Console(stderr=True, soft_wrap=True, highlight=False).print(f"Error: {sentence}")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

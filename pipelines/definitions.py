@@ -1,0 +1,38 @@
+"""The one `Definitions` of this code location."""
+
+import dagster as dg
+
+from assets.checks import checks
+from assets.dimensions import dimension_tables
+from assets.facts import fact_tables
+from assets.kpis import kpi_tables
+from assets.published import kpi_values, performance
+from assets.raw import delivery, raw_tables
+from assets.reference import reference
+from assets.staged import staged_tables
+from assets.summaries import summary_tables
+from pipelines.monthly_performance import monthly_performance, monthly_performance_schedule
+from pipelines.progress import progress
+from pipelines.resources import council
+
+defs = dg.Definitions(
+    assets=[
+        delivery,
+        *raw_tables,
+        reference,
+        *staged_tables,
+        *dimension_tables,
+        *fact_tables,
+        *kpi_tables,
+        *summary_tables,
+        kpi_values,
+        performance,
+    ],
+    asset_checks=checks,
+    jobs=[monthly_performance],
+    schedules=[monthly_performance_schedule],
+    resources={"council": council},
+    loggers={"console": dg.colored_console_logger, "progress": progress},
+    # One process a run: with a process a step three trivial assets took 20 seconds.
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,87 @@
+"""The month's summary as a table that a person can read on a terminal."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+_UNAVAILABLE = {
+    "no_data": "no data",
+    "incomplete_window": "fewer than 12 months",
+    "not_available_from_source": "not available from this source",
+    "suppressed": "suppressed",
+}
+_WINDOWS = {
+    "month": "month",
+    "month_end": "month end",
+    "year_to_date": "year to date",
+    "rolling_12_months": "12 months",
+}
+
+
+def print_summary(database: Path, month: date, console: Console) -> None:
+    """Print a month of `kpi_v1.monthly_performance_summary`, theme by theme."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            "select theme, kpi_code, title, unit, value_shown, numerator, denominator, "
+            "change_from_previous_month, change_from_same_month_last_year, period_window, status "
+            "from kpi_v1.monthly_performance_summary where month = ? "
+            "order by theme, kpi_code",
+            [month],
+        ).fetchall()
+    table = Table(
+        title=f"Monthly performance summary, {month:%B %Y}",
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+    )
+    table.add_column("KPI", no_wrap=True)
+    table.add_column("", min_width=30)
+    table.add_column("Value", justify="right", no_wrap=True)
+    table.add_column("Of", justify="right", no_wrap=True)
+    table.add_column("On last month", justify="right", no_wrap=True)
+    table.add_column("On last year", justify="right", no_wrap=True)
+    table.add_column("Window", no_wrap=True)
+    theme = None
+    for row in rows:
+        if row[0] != theme:
+            theme = row[0]
+            if table.row_count:
+                table.add_section()
+            table.add_row(f"[bold]{theme.replace('_', ' ').capitalize()}[/bold]")
+        _, code, title, unit, shown, numerator, denominator, month_, year, window, status = row
+        if status == "ok":
+            table.add_row(
+                code,
+                title,
+                _value(shown, unit),
+                _of(numerator, denominator),
+                _change(month_),
+                _change(year),
+                _WINDOWS[window],
+            )
+        else:
+            table.add_row(code, title, "-", "", "", "", _UNAVAILABLE[status], style="dim")
+    console.print(table)
+
+
+def _value(shown: str, unit: str) -> str:
+    whole, _, decimals = shown.partition(".")
+    number = f"{int(whole):,}" + (f".{decimals}" if decimals else "")
+    return f"{number} %" if unit == "percent" else number
+
+
+def _of(numerator: float, denominator: float | None) -> str:
+    return "" if denominator is None else f"{_number(numerator)} / {_number(denominator)}"
+
+
+def _number(amount: float) -> str:
+    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.1f}"
+
+
+def _change(change: float | None) -> str:
+    if change is None:
+        return ""
+    return "0" if change == 0 else f"{change:+,.1f}".removesuffix(".0")

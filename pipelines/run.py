@@ -1,0 +1,108 @@
+"""A month from the command line: the same job that the schedule runs, in this process."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+from rich.console import Console
+
+from assets.presentation import ALL_HISTORY_TAG, MONTHS
+from pipelines.progress import RunProgress, listening
+from pipelines.settings import ROOT, Settings
+from warehouse.errors import TidemarkError
+
+
+class RunFailed(TidemarkError):
+    """A month that could not be built: what was found, a sentence a fault."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders of one installation, made known to Dagster and to the steps of a run."""
+
+    config_dir: Path
+    data_dir: Path
+
+    @property
+    def dagster_home(self) -> Path:
+        """Where Dagster keeps runs and events."""
+        return self.data_dir / "dagster"
+
+    def prepare(self) -> None:
+        """Make the folders, private to this user, and point this process at them."""
+        os.umask(0o077)
+        self.dagster_home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / "deploy" / "dagster.yaml", self.dagster_home / "dagster.yaml")
+        os.environ["DAGSTER_HOME"] = str(self.dagster_home)
+        os.environ["TIDEMARK_DATA_DIR"] = str(self.data_dir)
+        os.environ["TIDEMARK_CONFIG_DIR"] = str(self.config_dir)
+        # A fault in our code shows its kind in the UI and the log, never the record it met.
+        os.environ["DAGSTER_REDACT_USER_CODE_ERRORS"] = "1"
+        os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
+
+
+def open_workspace(config_dir: Path | None, data_dir: Path | None) -> Workspace:
+    """The folders asked for, or those of the environment, or the defaults."""
+    settings = Settings()
+    workspace = Workspace(
+        (config_dir or settings.config_dir).resolve(), (data_dir or settings.data_dir).resolve()
+    )
+    workspace.prepare()
+    return workspace
+
+
+def run_month(month: date, *, all_history: bool, console: Console) -> None:
+    """Build and publish one month.
+
+    Raises:
+        RunFailed: the delivery was refused, a critical rule is broken or a table could not be
+            made. What was published before is untouched.
+    """
+    from pipelines.definitions import defs
+
+    key = f"{month:%Y-%m}"
+    if key not in MONTHS.get_partition_keys():
+        months = MONTHS.get_partition_keys()
+        raise RunFailed(f"{key} is not a month that can be built: {months[0]} to {months[-1]}.")
+    job = defs.resolve_job_def("monthly_performance")
+    steps = len(defs.resolve_asset_graph().get_all_asset_keys()) + len(
+        defs.resolve_asset_graph().asset_check_keys
+    )
+    with (
+        dg.DagsterInstance.get() as instance,
+        listening(RunProgress(console, steps)),
+    ):
+        result = job.execute_in_process(
+            instance=instance,
+            partition_key=key,
+            tags={ALL_HISTORY_TAG: "all"} if all_history else {},
+            run_config={"loggers": {"progress": {}}},
+            raise_on_error=False,
+        )
+    if not result.success:
+        raise RunFailed("\n".join(_faults(result)))
+
+
+def _faults(result: dg.ExecuteInProcessResult) -> list[str]:
+    """What stopped a run, a sentence a fault."""
+    stopped = [
+        event.asset_check_evaluation_data.description or "A critical rule is broken."
+        for event in result.all_events
+        if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION
+        and not event.asset_check_evaluation_data.passed
+        and event.asset_check_evaluation_data.severity is dg.AssetCheckSeverity.ERROR
+    ]
+    for event in result.all_events:
+        if not event.is_step_failure:
+            continue
+        data = event.step_failure_data
+        told = data.user_failure_data.description if data.user_failure_data else None
+        if told:
+            stopped.append(told)
+        elif not stopped:
+            kind = data.error.cls_name if data.error else "an unknown fault"
+            stopped.append(f"{event.step_key} failed ({kind}): see the run in Dagster.")
+    return stopped or ["The run did not finish."]
