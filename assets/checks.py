@@ -1,21 +1,32 @@
-"""The checks between the layers: one blocking check a table, with rule names and counts only."""
+"""The checks between the layers: one blocking check a table, rule names and counts only."""
+
+from collections.abc import Iterator, Mapping
 
 import dagster as dg
 
-from assets.presentation import MONTHS, build_of, key_of
+from assets.presentation import build_of, key_of
 from expectations.runner import Outcome, RuleResult, Severity, check_table, has_suite
 from warehouse.build import count_rows
 from warehouse.council import Council
-from warehouse.quality import keep_results
+from warehouse.quality import RuleRow, keep_results
 from warehouse.sources.declarations import delivered_tables
 from warehouse.sql_files import TableName, sql_files
 
+CHECK = "expectations"
 
-def _verdict(results: list[RuleResult]) -> dg.AssetCheckResult:
+
+def _verdict(key: dg.AssetKey, results: list[RuleResult]) -> dg.AssetCheckResult:
     broken = [result for result in results if result.outcome is not Outcome.PASSED]
-    critical = [result for result in broken if result.severity is Severity.CRITICAL]
+    # Of a rule that could not be run nothing is known, so it stops the month whatever it is.
+    critical = [
+        result
+        for result in broken
+        if result.severity is Severity.CRITICAL or result.outcome is Outcome.RAISED
+    ]
     worst = critical or broken
     return dg.AssetCheckResult(
+        asset_key=key,
+        check_name=CHECK,
         passed=not broken,
         severity=dg.AssetCheckSeverity.ERROR if critical else dg.AssetCheckSeverity.WARN,
         description="; ".join(_sentence(result) for result in worst)
@@ -66,56 +77,76 @@ def _sentence(result: RuleResult) -> str:
     return f"{table}: rule {result.rule} broken by {result.unexpected} of {result.rows} rows"
 
 
-def _check(name: TableName, rows_due_in: str | None) -> dg.AssetChecksDefinition:
-    @dg.asset_check(
-        asset=key_of(name),
-        name="expectations",
-        blocking=True,
-        partitions_def=MONTHS,
-        description=f"The rules of expectations/{name.schema}/{name.name}.py. A critical one "
-        "stops what is downstream; a rule that cannot be run counts as broken.",
+def _check_tables(
+    name: str, rows_due_in: Mapping[TableName, str | None]
+) -> dg.AssetChecksDefinition:
+    """One step that checks the tables of a layer once all of them are made.
+
+    Together, because a rule about keys looks into other tables of its layer.
+
+    Args:
+        name: What the step is called.
+        rows_due_in: For each table, the table whose rows it must keep; None where rows are due
+            when the council delivers it.
+    """
+    tables = {key_of(table): table for table in rows_due_in if has_suite(table.schema, table.name)}
+
+    @dg.multi_asset_check(
+        name=name,
+        specs=[
+            dg.AssetCheckSpec(
+                CHECK,
+                asset=key,
+                blocking=True,
+                description=f"The rules of expectations/{table.schema}/{table.name}.py. A "
+                "critical one stops what is downstream; a rule that cannot be run counts as "
+                "broken.",
+            )
+            for key, table in tables.items()
+        ],
+        can_subset=True,
     )
-    def expectations(
+    def checked(
         context: dg.AssetCheckExecutionContext, council: dg.ResourceParam[Council]
-    ) -> dg.AssetCheckResult:
+    ) -> Iterator[dg.AssetCheckResult]:
         build = build_of(context, council)
-        with build.connect() as connection:
-            due = (
-                count_rows(connection, rows_due_in) > 0
-                if rows_due_in
-                else name.schema == "raw" and name.name in council.authority.delivers
-            )
-            results = check_table(connection, name.schema, name.name, rows_due=due)
-            keep_results(
-                connection,
-                build.month,
-                name.schema,
-                name.name,
-                [
-                    (
-                        result.schema,
-                        result.table,
-                        result.rule,
-                        result.description,
-                        result.severity.value,
-                        result.outcome.value,
-                        result.rows,
-                        result.unexpected,
-                    )
-                    for result in results
-                ],
-            )
-        return _verdict(results)
+        with council.connect(build) as connection:
+            for selected in sorted(context.selected_asset_check_keys):
+                table = tables[selected.asset_key]
+                source = rows_due_in[table]
+                due = (
+                    count_rows(connection, source) > 0
+                    if source
+                    else table.schema == "raw" and table.name in council.authority.delivers
+                )
+                results = check_table(connection, table.schema, table.name, rows_due=due)
+                keep_results(connection, build.month, table, [_row(result) for result in results])
+                yield _verdict(key_of(table), results)
 
-    return expectations
+    return checked
 
 
-_checked: list[tuple[TableName, str | None]] = [
-    *((TableName("raw", name), None) for name in delivered_tables()),
+def _row(result: RuleResult) -> RuleRow:
+    return (
+        result.schema,
+        result.table,
+        result.rule,
+        result.description,
+        result.severity.value,
+        result.outcome.value,
+        result.rows,
+        result.unexpected,
+    )
+
+
+checks = [
+    _check_tables("raw_checks", {TableName("raw", name): None for name in delivered_tables()}),
     *(
-        (file.table, file.header.get("keeps_rows_of"))
+        _check_tables(
+            f"{layer}_checks",
+            {file.table: file.header.get("keeps_rows_of") for file in sql_files(layer).values()},
+        )
         for layer in ("dimensions", "facts")
-        for file in sql_files(layer).values()
+        if any(has_suite(layer, name) for name in sql_files(layer))
     ),
 ]
-checks = [_check(name, due) for name, due in _checked if has_suite(name.schema, name.name)]

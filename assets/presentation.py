@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import dagster as dg
+import duckdb
 
 from warehouse.build import Build
 from warehouse.council import Council
@@ -75,12 +76,12 @@ def table_metadata(
     }
 
 
-def describe_columns(build: Build, table: TableName) -> list[tuple[str, str]]:
+def describe_columns(
+    connection: duckdb.DuckDBPyConnection, table: TableName
+) -> list[tuple[str, str]]:
     """Names and types of a table of the build."""
-    with build.connect() as connection:
-        rows = connection.execute(
-            "select column_name, data_type from duckdb_columns() "
-            "where schema_name = ? and table_name = ? order by column_index",
-            [table.schema, table.name],
-        ).fetchall()
-    return [(name, type_) for name, type_ in rows]
+    return connection.execute(
+        "select column_name, data_type from duckdb_columns() "
+        "where schema_name = ? and table_name = ? order by column_index",
+        [table.schema, table.name],
+    ).fetchall()

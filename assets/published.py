@@ -31,7 +31,7 @@ def kpi_values(
     """Keep the figures of the build."""
     build = build_of(context, council)
     try:
-        with build.connect() as connection:
+        with council.connect(build) as connection:
             figures = keep_figures(connection, build)
     except TidemarkError as fault:
         raise as_failure(fault) from None

@@ -42,15 +42,16 @@ def delivery(
     except TidemarkError as fault:
         raise as_failure(fault) from None
     build.start_anew()
-    with build.connect() as connection:
+    with council.connect(build) as connection:
         record_delivery(connection, delivered)
         start_quality(connection)
+        columns = describe_columns(connection, DELIVERY)
     rows = sum(file.rows for file in delivered.files)
     return dg.MaterializeResult(
         metadata=table_metadata(
             build,
             DELIVERY,
-            describe_columns(build, DELIVERY),
+            columns,
             len(delivered.files),
             {
                 "rows_delivered": dg.MetadataValue.int(rows),
@@ -81,11 +82,11 @@ def _raw_asset(table: DeliveredTable) -> dg.AssetsDefinition:
         build = build_of(context, council)
         try:
             pseudonyms, _ = open_key(council.data_dir)
-            with build.connect() as connection:
+            with council.connect(build) as connection:
                 rows = load_raw(connection, table, council.landing(build.month), pseudonyms)
+                delivered = table.name in council.authority.delivers
         except TidemarkError as fault:
             raise as_failure(fault) from None
-        delivered = table.name in council.authority.delivers
         return dg.MaterializeResult(
             metadata=table_metadata(
                 build,
@@ -93,7 +94,7 @@ def _raw_asset(table: DeliveredTable) -> dg.AssetsDefinition:
                 [(column.name, "VARCHAR") for column in table.columns],
                 rows,
                 {"delivered": dg.MetadataValue.bool(delivered)},
-            )
+            ),
         )
 
     return raw_table

@@ -30,7 +30,7 @@ def reference(
 ) -> Iterator[dg.MaterializeResult]:
     """Make every reference table from the council's configuration and the code lists."""
     build = build_of(context, council)
-    with build.connect() as connection:
+    with council.connect(build) as connection:
         rows = load_reference(connection, council.authority, build.month)
     for name, table in reference_tables().items():
         yield dg.MaterializeResult(

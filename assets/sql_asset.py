@@ -47,21 +47,22 @@ def sql_asset(
     ) -> dg.MaterializeResult:
         build = build_of(context, council)
         try:
-            with build.connect() as connection:
+            with council.connect(build) as connection:
                 rows, counts = make(connection, file)
+                columns = describe_columns(connection, file.table)
         except TidemarkError as fault:
             raise as_failure(fault) from None
         return dg.MaterializeResult(
             metadata=table_metadata(
                 build,
                 file.table,
-                describe_columns(build, file.table),
+                columns,
                 rows,
                 {
                     "dagster/column_lineage": dg.MetadataValue.column_lineage(lineage_of(file)),
                     **{name: dg.MetadataValue.int(count) for name, count in counts.items()},
                 },
-            )
+            ),
         )
 
     return table

@@ -22,7 +22,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-console = Console()
+# Where there is no terminal to ask, a width at which the summary is not cut.
+console = Console(width=None if sys.stdout.isatty() else 130)
 
 Config = Annotated[
     Path | None, typer.Option("--config", help="The council's configuration folder.")

@@ -27,7 +27,7 @@ class RunProgress:
 
     def __init__(self, console: Console, steps: int) -> None:
         self._console = console
-        self._layer = ""
+        self._begun: set[str] = set()
         self._started = time.monotonic()
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -50,13 +50,12 @@ class RunProgress:
     def made(self, key: dg.AssetKey, rows: int | None) -> None:
         """A table was made."""
         layer, name = key.path[0], key.path[-1]
-        if layer != self._layer:
-            self._layer = layer
+        if layer not in self._begun:
+            self._begun.add(layer)
             self._say(f"{_VERBS.get(layer, layer)} …")
-        size = "" if rows is None else f" ({rows:,} rows)"
         self._bar.update(self._task, advance=1, description=f"{_VERBS.get(layer, layer)} {name}")
         if not self._console.is_terminal and layer == "raw" and rows:
-            self._say(f"  {name}{size}")
+            self._say(f"  {name} ({rows:,} rows)")
 
     def checked(self, evaluation: dg.AssetCheckEvaluation) -> None:
         """A table was checked; what does not hold is said at once."""

@@ -11,7 +11,7 @@ from rich.table import Table
 _UNAVAILABLE = {
     "no_data": "no data",
     "incomplete_window": "fewer than 12 months",
-    "not_available_from_source": "not available from this source",
+    "not_available_from_source": "not available from source",
     "suppressed": "suppressed",
 }
 _WINDOWS = {
@@ -38,7 +38,7 @@ def print_summary(database: Path, month: date, console: Console) -> None:
         title_justify="left",
     )
     table.add_column("KPI", no_wrap=True)
-    table.add_column("", min_width=30)
+    table.add_column("", min_width=40)
     table.add_column("Value", justify="right", no_wrap=True)
     table.add_column("Of", justify="right", no_wrap=True)
     table.add_column("On last month", justify="right", no_wrap=True)
@@ -50,7 +50,7 @@ def print_summary(database: Path, month: date, console: Console) -> None:
             theme = row[0]
             if table.row_count:
                 table.add_section()
-            table.add_row(f"[bold]{theme.replace('_', ' ').capitalize()}[/bold]")
+            table.add_row("", f"[bold]{theme.replace('_', ' ').capitalize()}[/bold]")
         _, code, title, unit, shown, numerator, denominator, month_, year, window, status = row
         if status == "ok":
             table.add_row(
@@ -63,7 +63,7 @@ def print_summary(database: Path, month: date, console: Console) -> None:
                 _WINDOWS[window],
             )
         else:
-            table.add_row(code, title, "-", "", "", "", _UNAVAILABLE[status], style="dim")
+            table.add_row(code, title, "", "", "", "", _UNAVAILABLE[status], style="dim")
     console.print(table)
 
 

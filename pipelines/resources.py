@@ -1,5 +1,7 @@
 """What every step is given: the council it works for."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from pipelines.settings import Settings
@@ -8,7 +10,11 @@ from warehouse.council import Council
 
 
 @dg.resource(description="The council: its configuration and where its data lives")
-def council(_context: dg.InitResourceContext) -> Council:
+def council(_context: dg.InitResourceContext) -> Iterator[Council]:
     """Read the configuration when a run starts, so that a change needs no restart."""
     settings = Settings()
-    return Council(load_authority(settings.config_dir), settings.data_dir)
+    working = Council(load_authority(settings.config_dir), settings.data_dir)
+    try:
+        yield working
+    finally:
+        working.close()

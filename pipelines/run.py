@@ -1,5 +1,6 @@
 """A month from the command line: the same job that the schedule runs, in this process."""
 
+import logging
 import os
 import shutil
 from dataclasses import dataclass
@@ -39,8 +40,12 @@ class Workspace:
         os.environ["DAGSTER_HOME"] = str(self.dagster_home)
         os.environ["TIDEMARK_DATA_DIR"] = str(self.data_dir)
         os.environ["TIDEMARK_CONFIG_DIR"] = str(self.config_dir)
-        # A fault in our code shows its kind in the UI and the log, never the record it met.
-        os.environ["DAGSTER_REDACT_USER_CODE_ERRORS"] = "1"
+        # A fault in our code shows its kind in the UI and the log, never the record it met; the
+        # whole of it goes to one logger, silent unless somebody asks for it.
+        os.environ.setdefault("DAGSTER_REDACT_USER_CODE_ERRORS", "1")
+        redacted = logging.getLogger("dagster.redacted_errors")
+        redacted.addHandler(logging.NullHandler())
+        redacted.propagate = False
         os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
 
 

@@ -4,8 +4,7 @@ No two builds share a file, so months can be built side by side, and nothing tha
 is ever open while it is written.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -57,13 +56,12 @@ class Build:
         for path in self.directory.glob("build.duckdb*"):
             path.unlink()
 
-    @contextmanager
-    def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """An open connection that knows the macros and the settings."""
+    def open(self) -> duckdb.DuckDBPyConnection:
+        """Open the file, ready for the SQL files; the caller closes it."""
         self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with duckdb.connect(str(self.database), config=dict(DUCKDB_SETTINGS)) as connection:
-            prepare(connection, self.settings)
-            yield connection
+        connection = duckdb.connect(str(self.database), config=dict(DUCKDB_SETTINGS))
+        prepare(connection, self.settings)
+        return connection
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> None:

@@ -26,7 +26,7 @@ _WINDOWS = {
 _MEASURES = {
     "count": "a count",
     "share": "those who meet / those who count, in percent",
-    "rate_per_10000": "those who count / population aged 0 to 17 × 10,000",
+    "rate_per_10000": "those who count / population aged 0 to 17 x 10,000",
     "ratio": "one amount / another",
     "maximum": "the largest amount",
 }

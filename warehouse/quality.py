@@ -5,6 +5,8 @@ from datetime import date
 
 import duckdb
 
+from warehouse.sql_files import TableName
+
 # schema, table, rule, description, severity, outcome, rows checked, rows failing
 RuleRow = tuple[str, str, str, str, str, str, int, int]
 
@@ -22,13 +24,13 @@ def start_quality(connection: duckdb.DuckDBPyConnection) -> None:
 def keep_results(
     connection: duckdb.DuckDBPyConnection,
     month: date,
-    schema: str,
-    table: str,
+    table: TableName,
     rows: Sequence[RuleRow],
 ) -> None:
     """Replace what is kept of one table's rules."""
     connection.execute(
-        "delete from quality.rule_result where schema_name = ? and table_name = ?", [schema, table]
+        "delete from quality.rule_result where schema_name = ? and table_name = ?",
+        [table.schema, table.name],
     )
     connection.executemany(
         "insert into quality.rule_result values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

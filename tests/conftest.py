@@ -1,0 +1,188 @@
+"""What the tests share: small visible deliveries, built for real in DuckDB."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.authority import Authority, Team
+from warehouse.build import DUCKDB_SETTINGS, make_table, prepare
+from warehouse.kpi_definitions import kpi_definitions
+from warehouse.kpi_tables import SHARED_TABLES, make_kpi_table, unite_kpi_tables
+from warehouse.month import month_settings
+from warehouse.reference import load_reference
+from warehouse.sources.declarations import delivered_tables
+from warehouse.sql_files import TableName, sql_files
+from warehouse.staging import stage
+from warehouse.whole_build import tables_before_kpis
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """DfE's published figures; tests that compare with them skip where they are absent."""
+    folder = SHARED / "reference" / "dfe_open_data"
+    if not folder.is_dir():
+        pytest.skip("DfE's published figures are not on this machine")
+    return folder
+
+
+AUTHORITY = Authority(
+    name="Exampleshire",
+    la_code="901",
+    ons_code="E99000901",
+    population_0_17={2018: 40_000, 2019: 40_000, 2020: 50_000},
+    caseload_guideline=18,
+    teams=(
+        Team(source_team="T1", team_name="Assessment 1", service="Assessment"),
+        Team(source_team="T2", team_name="PACT 1", service="PACT"),
+    ),
+)
+
+
+def parse_table(text: str) -> tuple[list[str], list[list[str | None]]]:
+    """Header and rows of a table written with `|` between its cells; an empty cell is null."""
+    lines = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in text.strip().splitlines()
+        if not set(line.strip()) <= set("|-")
+    ]
+    return lines[0], [[cell or None for cell in line] for line in lines[1:]]
+
+
+@cache
+def _needed_for(target: TableName) -> frozenset[TableName]:
+    """The tables to make before a table can be made, itself included."""
+    seen: set[TableName] = set()
+
+    def visit(name: TableName) -> None:
+        if name.schema not in ("raw", "reference") and name not in seen:
+            seen.add(name)
+            for needed in sql_files(name.schema)[name.name].depends_on:
+                visit(needed)
+
+    visit(target)
+    return frozenset(seen)
+
+
+@dataclass
+class Example:
+    """A few delivered rows and what is computed from them.
+
+    Ids are used as they stand, so a person's id can say which case it is.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    month: date
+
+    def deliver(self, table: str, rows: str) -> "Example":
+        """Add rows to a delivered table, written as a table with `|` between the cells."""
+        header, cells = parse_table(rows)
+        declared = {column.name for column in delivered_tables()[table].columns}
+        assert set(header) <= declared, sorted(set(header) - declared)
+        columns = ", ".join(f'"{column}"' for column in header)
+        places = ", ".join("?" * len(header))
+        start = self._count(f"raw.{table}") + 2
+        for number, row in enumerate(cells, start=start):
+            self.connection.execute(
+                f"insert into raw.{table} (row_number, {columns}) values ({number}, {places})", row
+            )
+        return self
+
+    def make(self, table: str) -> list[dict[str, object]]:
+        """Make a staged table, dimension or fact, and return its rows."""
+        schema, name = table.split(".")
+        self._make(TableName(schema, name))
+        return self.rows(f"select * from {table} order by all")
+
+    def counted(self, kpi: str) -> dict[tuple[str, str], bool | None]:
+        """Who counts for a KPI, as (month, person) → whether they meet (None: no share)."""
+        self._make_kpi(kpi)
+        return {
+            (f"{row['month_end']:%Y-%m}", str(row["person_key"])): row["is_met"]  # type: ignore[misc]
+            for row in self.rows(f"select * from kpis.{kpi} order by all")
+        }
+
+    def units(self, kpi: str) -> list[dict[str, object]]:
+        """Every counted unit of a KPI."""
+        self._make_kpi(kpi)
+        return self.rows(f"select * from kpis.{kpi} order by all")
+
+    def figure(
+        self, kpi: str, month: str, window: str, breakdown: str = "all", part: str = "all"
+    ) -> dict[str, object]:
+        """One row of `summaries.kpi_values`."""
+        self._make_kpi(kpi)
+        self._make(TableName("dimensions", "covered_month"))
+        self._make(TableName("dimensions", "window_month"))
+        for other in kpi_definitions().values():
+            if other.id != kpi:
+                self.connection.execute(
+                    f"create or replace table kpis.{other.id} as from kpis.{kpi} limit 0"
+                )
+        unite_kpi_tables(self.connection)
+        make_table(self.connection, sql_files("summaries")["kpi_values"])
+        (row,) = self.rows(
+            "select * from summaries.kpi_values where kpi_id = ? and month = ? "
+            "and period_window = ? and breakdown = ? and breakdown_value = ?",
+            [kpi, f"{month}-01", window, breakdown, part],
+        )
+        return row
+
+    def rows(self, sql: str, values: list[object] | None = None) -> list[dict[str, object]]:
+        """The rows of a query as dictionaries."""
+        cursor = self.connection.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _count(self, table: str) -> int:
+        row = self.connection.execute(f"select count(*) from {table}").fetchone()
+        assert row is not None
+        return row[0]
+
+    def _make_kpi(self, kpi: str) -> None:
+        self._make(*sql_files("kpis")[kpi].depends_on, *SHARED_TABLES)
+        make_kpi_table(self.connection, kpi_definitions()[kpi])
+
+    def _make(self, *targets: TableName) -> None:
+        needed = frozenset[TableName]().union(*(_needed_for(target) for target in targets))
+        for name in sorted(needed):
+            if name.schema == "staged":
+                stage(self.connection, sql_files("staged")[name.name])
+        for file in tables_before_kpis():
+            if file.table in needed:
+                make_table(self.connection, file)
+
+
+@pytest.fixture(scope="session")
+def _example_database() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
+        prepare(connection, month_settings(AUTHORITY, date(2021, 1, 1)))
+        load_reference(connection, AUTHORITY, date(2022, 1, 1))
+        connection.execute("create schema raw")
+        for table in delivered_tables().values():
+            columns = ", ".join(f'"{column.name}" varchar' for column in table.columns)
+            connection.execute(f"create table raw.{table.name} (row_number integer, {columns})")
+        yield connection
+
+
+@pytest.fixture
+def example(_example_database: duckdb.DuckDBPyConnection) -> Callable[..., Example]:
+    """Start an example for a reporting month: `example("2021-01")`."""
+
+    def start(month: str = "2021-01", *, all_history: bool = False, **settings: object) -> Example:
+        authority = AUTHORITY.model_copy(update=settings)
+        first = date.fromisoformat(f"{month}-01")
+        prepare(_example_database, month_settings(authority, first, all_history=all_history))
+        if settings:
+            load_reference(_example_database, authority, date(2022, 1, 1))
+        for table in delivered_tables():
+            _example_database.execute(f"delete from raw.{table}")
+        return Example(_example_database, first)
+
+    return start

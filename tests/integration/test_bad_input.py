@@ -1,0 +1,114 @@
+"""A bad delivery ends in one clear sentence, and what was published stays as it was."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from rich.console import Console
+
+from pipelines.run import RunFailed, open_workspace, run_month
+
+MONTH = date(2021, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def published(make_council: Callable[[str], Any]) -> Any:  # noqa: ANN401 - SmallCouncil
+    council = make_council("bad_input")
+    open_workspace(council.config, council.data)
+    run_month(MONTH, all_history=False, console=Console(quiet=True))
+    return council
+
+
+def refusal(council: Any) -> str:  # noqa: ANN401 - SmallCouncil
+    before = hashlib.sha256(council.database.read_bytes()).hexdigest()
+    open_workspace(council.config, council.data)
+    with pytest.raises(RunFailed) as failed:
+        run_month(MONTH, all_history=False, console=Console(quiet=True))
+    assert hashlib.sha256(council.database.read_bytes()).hexdigest() == before
+    return str(failed.value)
+
+
+@pytest.fixture
+def folder(published: Any) -> Path:  # noqa: ANN401 - SmallCouncil
+    published.deliver()
+    return published.landing()
+
+
+def test_empty_landing_folder(published: Any, folder: Path) -> None:  # noqa: ANN401
+    for path in folder.iterdir():
+        path.unlink()
+    assert refusal(published) == (
+        "The delivery for January 2021 is empty: landing/2021-01 holds no files."
+    )
+
+
+def test_missing_file(published: Any, folder: Path) -> None:  # noqa: ANN401
+    (folder / "ssd_person.csv").unlink()
+    assert refusal(published) == "ssd_person.csv is missing from landing/2021-01."
+
+
+def test_missing_column(published: Any, folder: Path) -> None:  # noqa: ANN401
+    path = folder / "ssd_s47_enquiry.csv"
+    path.write_text(path.read_text().replace("s47e_s47_start_date", "start"))
+    assert refusal(published) == "ssd_s47_enquiry.csv: column s47e_s47_start_date is missing."
+
+
+def test_web_page_named_csv(published: Any, folder: Path) -> None:  # noqa: ANN401
+    (folder / "ssd_person.csv").write_text("<!doctype html><title>Sign in</title>")
+    assert refusal(published) == "ssd_person.csv is an HTML or XML page, not a CSV file."
+
+
+def test_delivered_table_without_rows_stops_the_month(
+    published: Any,  # noqa: ANN401
+    folder: Path,
+) -> None:
+    path = folder / "ssd_s47_enquiry.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    assert refusal(published) == "raw.ssd_s47_enquiry has no rows"
+
+
+def test_column_of_unreadable_dates_stops_the_month_and_quotes_none(
+    published: Any,  # noqa: ANN401
+    folder: Path,
+) -> None:
+    path = folder / "ssd_cin_episodes.csv"
+    path.write_text(path.read_text().replace("2020-", "soon-"))
+    sentence = refusal(published)
+    assert "raw.ssd_cin_episodes" in sentence
+    assert "soon" not in sentence
+    assert "SYN-" not in sentence
+
+
+def test_month_that_has_not_ended_is_refused(published: Any) -> None:  # noqa: ANN401
+    open_workspace(published.config, published.data)
+    with pytest.raises(RunFailed, match="is not a month that can be built"):
+        run_month(date(2098, 1, 1), all_history=False, console=Console(quiet=True))
+
+
+def test_command_line_ends_with_one_sentence_and_status_1(council: Any) -> None:  # noqa: ANN401
+    (council.landing() / "ssd_person.csv").unlink()
+    ended = council.run()
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == "Error: ssd_person.csv is missing from landing/2021-01."
+    assert not council.database.exists()
+
+
+def test_bad_configuration_ends_with_one_sentence_and_status_1(council: Any) -> None:  # noqa: ANN401
+    council.configure(la_code="Exampleshire")
+    ended = council.run()
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("Error: authority.yaml: la_code")
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_published_file_still_answers(published: Any) -> None:  # noqa: ANN401
+    with duckdb.connect(str(published.database), read_only=True) as connection:
+        row = connection.execute(
+            "select value from kpi_v1.monthly_performance_summary "
+            "where kpi_code = 'CP01' and month = '2021-01-01'"
+        ).fetchone()
+    assert row == (1,)
