@@ -1,0 +1,1 @@
+"""What each dimension must look like: one file a table of the schema `dimensions`."""

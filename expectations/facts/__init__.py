@@ -1,0 +1,1 @@
+"""What each fact must look like: one file a table of the schema `facts`."""

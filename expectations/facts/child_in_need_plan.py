@@ -1,0 +1,11 @@
+"""facts.child_in_need_plan: child in need plans."""
+
+from expectations.typed_rules import filled, grain, happened, not_before, person_is_known
+
+EXPECTATIONS = [
+    *grain("child_in_need_plan_key"),
+    *filled("person_key", "start_date"),
+    person_is_known(),
+    not_before("end_date", "start_date"),
+    *happened("start_date", "end_date"),
+]

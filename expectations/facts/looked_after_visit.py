@@ -1,0 +1,10 @@
+"""facts.looked_after_visit: visits to looked-after children."""
+
+from expectations.typed_rules import filled, grain, happened, person_is_known
+
+EXPECTATIONS = [
+    *grain("visit_key"),
+    *filled("person_key", "visit_date"),
+    person_is_known(),
+    *happened("visit_date"),
+]

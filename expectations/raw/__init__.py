@@ -1,0 +1,1 @@
+"""What a delivery must look like: one file for each delivered table."""

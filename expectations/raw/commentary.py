@@ -1,0 +1,15 @@
+"""raw.commentary: what a delivery of commentary entries must look like."""
+
+from expectations.rules import declared, matches, no_row_where, one_of
+
+EXPECTATIONS = [
+    *declared("commentary"),
+    *matches("month", r"^\s*\d{4}-(0[1-9]|1[0-2])\s*$", "month reads like 2021-03"),
+    one_of("kind", ["overall", "highlight", "response", "update"]),
+    no_row_where(
+        "entry_has_its_kpi",
+        "kpi_code is null and lower(trim(kind)) in ('highlight', 'response')",
+        "A highlight or a response names its KPI",
+        ("kpi_code", "kind"),
+    ),
+]
