@@ -53,9 +53,11 @@ create or replace macro completed_years(birth_date, day) as date_sub(
     end
 );
 
--- Open at a day: started by then, and not ended or ended later.
+-- Open at a day: started by then, and not ended or ended later. Two comparisons and
+-- no `or`: an outer join on an `or` compares every pair of rows (15 s where this takes
+-- 0.06 s, 74,000 contacts against 62,000 spans).
 create or replace macro is_open(start_date, end_date, day) as (
-    start_date <= day and (end_date is null or end_date > day)
+    start_date <= day and coalesce(end_date, date 'infinity') > day
 );
 
 -- A figure as shown: numerator / denominator x factor, rounded half up in whole

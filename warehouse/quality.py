@@ -28,6 +28,8 @@ def keep_results(
     rows: Sequence[RuleRow],
 ) -> None:
     """Replace what is kept of one table's rules."""
+    # One transaction: committed row by row this took longer than the checks of a small table.
+    connection.begin()
     connection.execute(
         "delete from quality.rule_result where schema_name = ? and table_name = ?",
         [table.schema, table.name],
@@ -36,3 +38,4 @@ def keep_results(
         "insert into quality.rule_result values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(month, *row) for row in rows],
     )
+    connection.commit()
