@@ -114,7 +114,6 @@ class Casework:
         return len(self.episodes) - 1
 
     def _referrals(self, year: int) -> None:
-        first, last = financial_year(year)
         dates = self._referral_dates(year)
         total = len(dates)
         repeats = self.targets("re_referrals", year)
@@ -157,7 +156,6 @@ class Casework:
         if owed and year >= CALIBRATED_FROM:
             raise RuntimeError(f"{owed} re-referrals of {year} found no child")
         self._free = waiting[place:] + [(self._last_referral[p], p) for p in free]
-        _ = first, last
 
     @staticmethod
     def _insert_waiting(waiting: list[tuple[int, int]], place: int, item: tuple[int, int]) -> None:
@@ -399,12 +397,12 @@ class Casework:
                 episode.closed = int(self.rng.integers(min(earliest, last), last + 1))
                 self._free.append((episode.closed, episode.person))
         elif surplus < 0:
-            self._keep_open(still, -surplus, last)
+            self._keep_open(-surplus, last)
         self._free.sort()
         self._open = [index for index in self._open if self.episodes[index].closed > last]
         self._open_since = [self.episodes[index].referred for index in self._open]
 
-    def _keep_open(self, still: list[int], missing: int, last: int) -> None:
+    def _keep_open(self, missing: int, last: int) -> None:
         """Leave open some of the cases that would have closed before 31 March."""
         closed = [
             index
@@ -418,7 +416,6 @@ class Casework:
             episode = self.episodes[closed[place]]
             self._free = [item for item in self._free if item != (episode.closed, episode.person)]
             episode.closed = NEVER
-        _ = still
 
 
 def _twelve_months_before(when: int) -> int:

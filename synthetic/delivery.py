@@ -173,7 +173,7 @@ def _professionals(past: History, month_end: int) -> pd.DataFrame:
         if worker.started <= month_end
     ]
     rows += [
-        (f"SYN-R{n:03d}", f"SWTEST9{n:04d}", "Independent reviewing officer", "Quality assurance")
+        (f"SYN-IRO{n:02d}", f"SWTEST9{n:04d}", "Independent reviewing officer", "Quality assurance")
         for n in range(14)
     ]
     rows += [(f"SYN-PA{n:02d}", "", "Personal adviser", "Care leavers") for n in range(9)]

@@ -62,9 +62,11 @@ def make_contacts(
     made = [Contact(episode.person, episode.referred, True) for episode in casework.episodes]
     known = [people.new_child(day(2014, 4, 1)) for _ in range(6000 * scale)]
     for person in known:
-        for when in rng.integers(day(2014, 4, 1), day(2022, 4, 1), int(rng.poisson(14))):
-            if people.birth[person] <= when < people.birth[person] + 6500:
-                made.append(Contact(person, int(when), False))
+        made.extend(
+            Contact(person, int(when), False)
+            for when in rng.integers(day(2014, 4, 1), day(2022, 4, 1), int(rng.poisson(14)))
+            if people.birth[person] <= when < people.birth[person] + 6500
+        )
     return made
 
 
@@ -192,8 +194,8 @@ COMMENTARY = (
     ("WF01", "2020-12", "response", "Head of protection and court teams", (2021, 1, 8),
      "Two further social workers have been recruited and start in the spring."),
     ("", "2021-01", "overall", "Director of children's services", (2021, 2, 5),
-     "Referrals eased in January and conferences are held sooner. Audits are behind plan, and fewer "
-     "care leavers than a year ago are in education, employment or training."),
+     "Referrals eased in January and conferences are held sooner. Audits are behind plan, and "
+     "fewer care leavers than a year ago are in education, employment or training."),
     ("CP05", "2021-01", "update", "Head of quality assurance", (2021, 2, 5),
      "Tracking is in place in every team. Late requests are reported weekly."),
     ("WF01", "2021-01", "update", "Head of protection and court teams", (2021, 2, 5),
@@ -201,7 +203,8 @@ COMMENTARY = (
     ("WF04", "2021-01", "highlight", "Principal social worker", (2021, 2, 5),
      "Reliance on agency social workers remains high."),
     ("WF04", "2021-01", "response", "Principal social worker", (2021, 2, 5),
-     "Agency workers are offered permanent contracts, and newly qualified workers are recruited twice a year."),
+     "Agency workers are offered permanent contracts, and newly qualified workers are recruited "
+     "twice a year."),
     ("QA01", "2021-01", "highlight", "Head of quality assurance", (2021, 2, 5),
      "Fewer audits than planned were completed by the month end."),
     ("QA01", "2021-01", "response", "Head of quality assurance", (2021, 2, 5),

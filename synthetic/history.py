@@ -5,6 +5,7 @@ numbers until a delivery is written, NEVER where there is none. Columns that beg
 underscore say what a cut needs to know and are never delivered.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,24 +31,8 @@ from synthetic.workforce import TEAMS, Allocations, Involvement, Workforce
 _END = (HISTORY_END - EPOCH).days
 _NEEDS = ("N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "N9")
 _SOURCES = (
-    "1A",
-    "1B",
-    "1C",
-    "1D",
-    "2A",
-    "2B",
-    "3A",
-    "3B",
-    "3C",
-    "4",
-    "5A",
-    "5B",
-    "5C",
-    "6",
-    "7",
-    "8",
-    "9",
-)
+    "1A", "1B", "1C", "1D", "2A", "2B", "3A", "3B", "3C", "4", "5A", "5B", "5C", "6", "7", "8", "9",
+)  # fmt: skip
 _CATEGORIES = ("NEG", "EMO", "PHY", "SAB", "MUL")
 
 
@@ -100,7 +85,7 @@ def history(seed: int, scale: int) -> History:
     team_of = _team_at(involvements)
     tables = {
         "ssd_cin_episodes": _episodes(casework, rng),
-        "ssd_cin_assessments": _assessments(casework, assessments, team_of, rng),
+        "ssd_cin_assessments": _assessments(casework, assessments, rng),
         **_enquiries(casework, enquiries, team_of),
         **_plans(casework, rng),
         **_in_need(casework, rng),
@@ -112,7 +97,7 @@ def history(seed: int, scale: int) -> History:
     return History(people, workforce, statuses, advised, involvements, tables)
 
 
-def _frame(columns: list[str], rows: list[tuple[object, ...]]) -> pd.DataFrame:
+def _frame(columns: list[str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -134,20 +119,20 @@ def _team(team_of: dict[int, list[tuple[int, int, str]]], episode: int, when: in
 
 def _episodes(casework: Casework, rng: np.random.Generator) -> HistoryTable:
     rows = []
+    reasons = rng.choice(5, len(casework.episodes), p=(0.5, 0.15, 0.2, 0.1, 0.05))
+    needs = rng.integers(9, size=len(casework.episodes))
+    sources = rng.integers(len(_SOURCES), size=len(casework.episodes))
     for index, episode in enumerate(casework.episodes):
         if episode.is_no_further_action:
             reason = "RC8" if index % 3 else "RC1"
         elif episode.is_not_in_need:
             reason = "RC8"
         else:
-            reason = ("RC1", "RC7", "RC9", "RC4", "RC6")[
-                int(rng.choice(5, p=(0.5, 0.15, 0.2, 0.1, 0.05)))
-            ]
+            reason = ("RC1", "RC7", "RC9", "RC4", "RC6")[reasons[index]]
         rows.append(
             (
                 f"SYN-R{index:06d}", reference(episode.person), episode.referred,
-                _NEEDS[int(rng.integers(9)) if index % 2 else 0],
-                _SOURCES[int(rng.integers(len(_SOURCES)))],
+                _NEEDS[needs[index] if index % 2 else 0], _SOURCES[sources[index]],
                 "Y" if episode.is_no_further_action else "N",
                 reason, episode.closed, "T-MASH-1", "", episode.referred, episode.closed,
             )
@@ -164,7 +149,6 @@ def _episodes(casework: Casework, rng: np.random.Generator) -> HistoryTable:
 def _assessments(
     casework: Casework,
     assessments: list[Assessment],
-    team_of: dict[int, list[tuple[int, int, str]]],
     rng: np.random.Generator,
 ) -> HistoryTable:
     seen = rng.random(len(assessments)) < 0.96
@@ -176,7 +160,6 @@ def _assessments(
         )
         for number, row in enumerate(assessments)
     ]  # fmt: skip
-    _ = team_of
     columns = [
         "cina_assessment_id", "cina_person_id", "cina_referral_id", "cina_assessment_start_date",
         "cina_assessment_child_seen", "cina_assessment_auth_date", "cina_assessment_team",
@@ -476,7 +459,12 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
         ),
         "ssd_cla_placement": HistoryTable(
             _frame(placement_columns, [tuple(row) for row in placements]),
-            (Ending(("clap_cla_placement_end_date", "clap_cla_placement_change_reason"), "_end_known"),),
+            (
+                Ending(
+                    ("clap_cla_placement_end_date", "clap_cla_placement_change_reason"),
+                    "_end_known",
+                ),
+            ),
         ),
         "ssd_legal_status": HistoryTable(
             _frame(status_columns, statuses),

@@ -57,7 +57,7 @@ class CareYears:
         made: list[Care] = []
         if year == 2015:
             made += [
-                self._start(int(when), casework, recorded=int(when))
+                self._start(int(when), casework, recorded=int(when), still_a_child=first)
                 for when in np.sort(
                     self._rng.integers(
                         first - 1500, first, self._targets("looked_after_at_31_march", 2014)
@@ -79,16 +79,25 @@ class CareYears:
         self._end(first, last, ceasing, casework)
         return made
 
-    def _start(self, when: int, casework: "Casework", *, recorded: int) -> Care:
+    def _start(
+        self, when: int, casework: "Casework", *, recorded: int, still_a_child: int = 0
+    ) -> Care:
+        """A child comes into care, and is still a child on a later day if one is given."""
+        until = max(when, still_a_child)
         for back in (250, 900, 3000):
             index = casework.find_open(
-                max(when, casework.episodes[0].referred + 500), back, 1, int(17.2 * 365), until=when
+                max(until, casework.episodes[0].referred + 500),
+                back,
+                1,
+                int(17.2 * 365),
+                until=until,
             )
             if index is not None:
                 break
         else:
             raise RuntimeError("no child to come into care")
         episode = casework.episodes[index]
+        when = max(when, self._people.birth[episode.person] + 1, episode.referred)
         care = Care(episode.person, when, index, recorded)
         age = self._people.age_days(episode.person, when) / 365.25
         care.is_unaccompanied = (

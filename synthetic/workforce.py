@@ -212,10 +212,9 @@ class Allocations:
         """Allocate every open case, year by year."""
         stretches = self._stretches()
         last_worker: dict[tuple[int, str], str] = {}
-        carried: list[Involvement] = []
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             begin, end = workforce_year(year)
-            carried = self._year(year, begin, end + 1, stretches, last_worker, carried)
+            self._year(year, begin, end + 1, stretches, last_worker)
         self._secondary()
         return self.made
 
@@ -254,16 +253,18 @@ class Allocations:
         until: int,
         stretches: list[tuple[int, int, int, str, int]],
         last_worker: dict[tuple[int, str], str],
-        carried: list[Involvement],
-    ) -> list[Involvement]:
+    ) -> None:
         holders: dict[str, list[Duty]] = defaultdict(list)
         for duty in self.workforce.years[year]:
             if duty.holds_cases:
                 service = next(s for s in SERVICES if duty.team in TEAMS[s])
                 holders[service].append(duty)
         team_of = {worker_id(d.worker.number): d.team for ds in holders.values() for d in ds}
-        named = {s: [worker_id(d.worker.number) for d in ds] for s, ds in holders.items()}
-        turn = dict.fromkeys(SERVICES, 0)
+        named: dict[str, list[str]] = {
+            service: [worker_id(duty.worker.number) for duty in duties]
+            for service, duties in holders.items()
+        }
+        turn: dict[str, int] = dict.fromkeys(SERVICES, 0)
         segments = []
         for start, end, person, service, episode in stretches:
             if start >= until:
@@ -284,7 +285,6 @@ class Allocations:
         if 2017 <= year <= 2021:
             segments = self._settle(year, until, segments, named, team_of)
         self.made += segments
-        return carried
 
     def _settle(
         self,
@@ -380,7 +380,7 @@ class Allocations:
         for period in self.casework.care:
             self.made.append(
                 Involvement(
-                    period.person, f"SYN-R{period.person % 14:03d}", "IRO", "T-IRO-1",
+                    period.person, f"SYN-IRO{period.person % 14:02d}", "IRO", "T-IRO-1",
                     period.started + 1, max(period.ended, period.started + 2), period.episode,
                 )
             )  # fmt: skip

@@ -48,10 +48,11 @@ AUTHORITY = Authority(
 def parse_table(text: str) -> tuple[list[str], list[list[str | None]]]:
     """Header and rows of a table written with `|` between its cells; an empty cell is null."""
     lines = [
-        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        [cell.strip() for cell in line.strip().split("|")]
         for line in text.strip().splitlines()
         if not set(line.strip()) <= set("|-")
     ]
+    assert {len(line) for line in lines} == {len(lines[0])}, "a row is longer or shorter"
     return lines[0], [[cell or None for cell in line] for line in lines[1:]]
 
 

@@ -76,8 +76,7 @@ def test_every_view_and_column_has_a_comment(release: duckdb.DuckDBPyConnection)
         "select view_name, comment from duckdb_views() where schema_name = 'kpi_v1'"
     ).fetchall()
     columns = release.execute(
-        "select table_name, column_name, comment from duckdb_columns() "
-        "where schema_name = 'kpi_v1'"
+        "select table_name, column_name, comment from duckdb_columns() where schema_name = 'kpi_v1'"
     ).fetchall()
     assert len(views) == 5
     assert len(columns) > 50

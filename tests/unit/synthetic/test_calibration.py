@@ -90,9 +90,7 @@ def test_assessments_by_duration(delivery: Cut, year: int) -> None:
     elapsed = working_days_elapsed(
         own["cina_assessment_start_date"], own["cina_assessment_auth_date"]
     )
-    assert bands(elapsed, tops) == {
-        band: published(f"assessments_{band}", year) for band in tops
-    }
+    assert bands(elapsed, tops) == {band: published(f"assessments_{band}", year) for band in tops}
 
 
 def test_section_47_enquiries_and_conferences_by_duration(delivery: Cut, year: int) -> None:
@@ -106,9 +104,7 @@ def test_section_47_enquiries_and_conferences_by_duration(delivery: Cut, year: i
     )
     tops = {"0_to_10_days": 10, "11_to_15_days": 15, "16_to_20_days": 20, "21_or_more_days": 9999}
     elapsed = working_days_elapsed(own["s47e_s47_start_date"], own["icpc_icpc_date"])
-    assert bands(elapsed, tops) == {
-        band: published(f"conferences_{band}", year) for band in tops
-    }
+    assert bands(elapsed, tops) == {band: published(f"conferences_{band}", year) for band in tops}
 
 
 def test_child_protection_plans(delivery: Cut, year: int) -> None:
@@ -134,6 +130,8 @@ def test_looked_after_children(delivery: Cut, late_year: int) -> None:
     episodes = frames["ssd_cla_episodes"]
     episodes = episodes[~episodes["clae_person_id"].isin(short)]
     running = episodes[episodes["clae_cla_episode_ceased_date"] == ""]
+    births = frames["ssd_person"].set_index("pers_person_id")["pers_dob"]
+    assert running["clae_person_id"].map(births).min() > f"{late_year - 18}-03-31"
     assert running["clae_person_id"].nunique() == published("looked_after_at_31_march", late_year)
     starts = episodes[
         in_year(episodes["clae_cla_episode_start_date"], late_year)

@@ -57,7 +57,8 @@ def test_la_code_read_as_a_number_is_refused(tmp_path: Path) -> None:
 def test_teams_are_dated_and_blank_dates_are_open(tmp_path: Path) -> None:
     write(tmp_path, VALID)
     (tmp_path / "teams.csv").write_text(
-        "source_team,team_name,service,valid_from,valid_to\nT1,Assessment 1,Assessment,,2020-03-31\n"
+        "source_team,team_name,service,valid_from,valid_to\n"
+        "T1,Assessment 1,Assessment,,2020-03-31\n"
     )
     (team,) = load_authority(tmp_path).teams
     assert (team.valid_from, team.valid_to) == (None, date(2020, 3, 31))

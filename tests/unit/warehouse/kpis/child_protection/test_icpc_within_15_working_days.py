@@ -25,15 +25,15 @@ def test_who_counts_and_who_is_in_time(example: Callable[..., Any]) -> None:
         .deliver(
             "ssd_initial_cp_conference",
             """
-            icpc_icpc_id | icpc_s47_enquiry_id | icpc_person_id   | icpc_icpc_date | icpc_icpc_transfer_in
-            1            | 1                   | on day 15        | 2021-01-13     | N
-            2            | 2                   | on day 16        | 2021-01-14     | N
-            3            | 3                   | started Saturday | 2021-01-12     | N
-            4            | 4                   | same day         | 2021-01-04     | N
-            5            | 5                   | dated before     | 2021-01-13     | N
-            6            | 6                   | not yet held     |                | N
-            7            | 7                   | held in December | 2020-12-22     | N
-            8            |                     | no enquiry       | 2021-01-13     | Y
+            icpc_icpc_id | icpc_s47_enquiry_id | icpc_person_id   | icpc_icpc_date
+            1            | 1                   | on day 15        | 2021-01-13
+            2            | 2                   | on day 16        | 2021-01-14
+            3            | 3                   | started Saturday | 2021-01-12
+            4            | 4                   | same day         | 2021-01-04
+            5            | 5                   | dated before     | 2021-01-13
+            6            | 6                   | not yet held     |
+            7            | 7                   | held in December | 2020-12-22
+            8            |                     | no enquiry       | 2021-01-13
             """,
         )
     )
