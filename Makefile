@@ -36,7 +36,7 @@ ui: $(VENV)/.run ## Open Dagster on http://127.0.0.1:3000
 	$(BIN)/python -m pipelines ui --data-dir '$(DATA_DIR)'
 
 test: $(VENV)/.dev ## Run the tests that need no browser and no server program
-	$(BIN)/python -m pytest -m 'not system'
+	$(BIN)/python -m pytest -m 'not system' -n auto --dist loadfile
 
 check: $(VENV)/.dev ## Lint, types, SQL style, import borders, definitions, generated docs
 	$(BIN)/ruff check $(SOURCES)

@@ -1,8 +1,9 @@
 """The checks between the layers: one blocking check a table, rule names and counts only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import dagster as dg
+import duckdb
 
 from assets.presentation import build_of, key_of
 from expectations.runner import Outcome, RuleResult, Severity, check_table, has_suite
@@ -77,19 +78,25 @@ def _sentence(result: RuleResult) -> str:
     return f"{table}: rule {result.rule} broken by {result.unexpected} of {result.rows} rows"
 
 
-def _check_tables(
-    name: str, rows_due_in: Mapping[TableName, str | None]
-) -> dg.AssetChecksDefinition:
+def _are_rows_due(
+    connection: duckdb.DuckDBPyConnection, council: Council, table: TableName
+) -> bool:
+    """Whether a table without rows is a fault, and not just a quiet month."""
+    if table.schema == "raw":
+        return table.name in council.authority.delivers
+    header = sql_files(table.schema)[table.name].header
+    source = header.get("keeps_rows_of")
+    return header.get("rows_due") == "always" or (
+        source is not None and count_rows(connection, source) > 0
+    )
+
+
+def _check_tables(name: str, layer: Iterable[TableName]) -> dg.AssetChecksDefinition:
     """One step that checks the tables of a layer once all of them are made.
 
     Together, because a rule about keys looks into other tables of its layer.
-
-    Args:
-        name: What the step is called.
-        rows_due_in: For each table, the table whose rows it must keep; None where rows are due
-            when the council delivers it.
     """
-    tables = {key_of(table): table for table in rows_due_in if has_suite(table.schema, table.name)}
+    tables = {key_of(table): table for table in layer if has_suite(table.schema, table.name)}
 
     @dg.multi_asset_check(
         name=name,
@@ -113,12 +120,7 @@ def _check_tables(
         with council.connect(build) as connection:
             for selected in sorted(context.selected_asset_check_keys):
                 table = tables[selected.asset_key]
-                source = rows_due_in[table]
-                due = (
-                    count_rows(connection, source) > 0
-                    if source
-                    else table.schema == "raw" and table.name in council.authority.delivers
-                )
+                due = _are_rows_due(connection, council, table)
                 results = check_table(connection, table.schema, table.name, rows_due=due)
                 keep_results(connection, build.month, table, [_row(result) for result in results])
                 yield _verdict(key_of(table), results)
@@ -140,13 +142,9 @@ def _row(result: RuleResult) -> RuleRow:
 
 
 checks = [
-    _check_tables("raw_checks", {TableName("raw", name): None for name in delivered_tables()}),
+    _check_tables("raw_checks", [TableName("raw", name) for name in delivered_tables()]),
     *(
-        _check_tables(
-            f"{layer}_checks",
-            {file.table: file.header.get("keeps_rows_of") for file in sql_files(layer).values()},
-        )
+        _check_tables(f"{layer}_checks", [file.table for file in sql_files(layer).values()])
         for layer in ("dimensions", "facts")
-        if any(has_suite(layer, name) for name in sql_files(layer))
     ),
 ]

@@ -26,7 +26,7 @@ WORKING_DAYS_OF_A_YEAR = 261
 _NO_END = "date '9999-12-31'"
 
 
-def grain(*columns: str, rule_of: Callable[..., Expectation] = critical) -> list[Expectation]:
+def grain(*columns: str) -> list[Expectation]:
     """The columns that name a row: filled, and together never the same twice."""
     named = " with ".join(columns)
     unique = (
@@ -35,7 +35,7 @@ def grain(*columns: str, rule_of: Callable[..., Expectation] = critical) -> list
         else gxe.ExpectCompoundColumnsToBeUnique(column_list=list(columns), ignore_row_if="never")
     )
     return [
-        rule_of("grain_is_unique", unique, f"No two rows have the same {named}"),
+        critical("grain_is_unique", unique, f"No two rows have the same {named}"),
         *filled(*columns),
     ]
 

@@ -173,17 +173,22 @@ def _example_database() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture
-def example(_example_database: duckdb.DuckDBPyConnection) -> Callable[..., Example]:
+def example(_example_database: duckdb.DuckDBPyConnection) -> Iterator[Callable[..., Example]]:
     """Start an example for a reporting month: `example("2021-01")`."""
+    is_changed = False
 
     def start(month: str = "2021-01", *, all_history: bool = False, **settings: object) -> Example:
+        nonlocal is_changed
         authority = AUTHORITY.model_copy(update=settings)
         first = date.fromisoformat(f"{month}-01")
         prepare(_example_database, month_settings(authority, first, all_history=all_history))
-        if settings:
+        if settings or is_changed:
             load_reference(_example_database, authority, date(2022, 1, 1))
+            is_changed = bool(settings)
         for table in delivered_tables():
             _example_database.execute(f"delete from raw.{table}")
         return Example(_example_database, first)
 
-    return start
+    yield start
+    if is_changed:
+        load_reference(_example_database, AUTHORITY, date(2022, 1, 1))

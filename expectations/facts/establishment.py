@@ -1,11 +1,10 @@
 """facts.establishment: posts for social workers at each month end."""
 
-from expectations.rules import no_row_where, warning
+from expectations.rules import no_row_where
 from expectations.typed_rules import between, grain, happened
 
 EXPECTATIONS = [
-    # A warning: two teams of the records may be shown under one name, and posts are added up.
-    *grain("month_end", "team", rule_of=warning),
+    *grain("month_end", "team"),
     *happened("month_end"),
     between("establishment_fte", 0, None, "No number of posts is below zero"),
     between("vacant_fte", 0, None, "No number of vacant posts is below zero"),

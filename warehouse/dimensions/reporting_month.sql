@@ -1,5 +1,6 @@
 /*
 grain: one row per month that is counted, the delivery's month last
+rows_due: always
 note: shown months are the ones a build publishes; the eleven before them only fill
     their twelve-month windows
 */

@@ -1,6 +1,7 @@
 /*
 grain: one row per calendar day from the first event counted in working days to half a
     year after the delivery's month
+rows_due: always
 note: working days from s to e are the difference of their working_day_number
 */
 with events as (

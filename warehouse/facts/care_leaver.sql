@@ -8,7 +8,9 @@ with last_status as (
         status.person_key,
         status.activity_code
     from staged.care_leaver_status as status
-    where status.activity_code is not null
+    where
+        status.activity_code is not null
+        and status.status_date <= last_day(getvariable('delivery_month'))
     qualify row_number() over (
         partition by status.person_key
         order by

@@ -2,8 +2,9 @@
 grain: one row per month end and child allocated to a social worker of that month's
     snapshot
 note: workers join on the Social Work England number, else on the worker id; of
-    several open allocations the primary worker holds the case, by the role listed
-    first in the council's settings, then the latest start, then the lowest id
+    several open allocations the primary worker holds the case, whatever the hours
+    worked, by the role listed first in the council's settings, then the latest start,
+    then the lowest id
 */
 with numbered as (
     select
@@ -21,57 +22,62 @@ with numbered as (
         on involvement.role_code = primary_role.role_code
 ),
 
-candidates as (
+matches as (
     select
-        numbered.person_key,
         numbered.involvement_key,
-        numbered.role_rank,
-        numbered.start_date,
         worker.worker_key,
-        worker.team,
-        worker.service,
-        worker.fte,
-        worker.month_end
+        worker.month_end,
+        true as is_by_number
     from numbered
     inner join facts.social_worker as worker
         on
             numbered.registration_key = worker.registration_key
             and is_open(numbered.start_date, numbered.end_date, worker.month_end)
-    where worker.is_in_post and worker.fte > 0
+    where worker.is_in_post
     union all
     select
-        numbered.person_key,
         numbered.involvement_key,
-        numbered.role_rank,
-        numbered.start_date,
         worker.worker_key,
-        worker.team,
-        worker.service,
-        worker.fte,
-        worker.month_end
+        worker.month_end,
+        false as is_by_number
     from numbered
     inner join facts.social_worker as worker
         on
             numbered.worker_key = worker.worker_key
             and is_open(numbered.start_date, numbered.end_date, worker.month_end)
-    where
-        worker.is_in_post
-        and worker.fte > 0
-        and (numbered.registration_key = worker.registration_key) is not true
+    where worker.is_in_post
+),
+
+one_worker_each as (
+    select
+        matches.involvement_key,
+        matches.worker_key,
+        matches.month_end
+    from matches
+    qualify row_number() over (
+        partition by matches.month_end, matches.involvement_key
+        order by matches.is_by_number desc, matches.worker_key asc
+    ) = 1
 )
 
 select
-    candidates.person_key,
-    candidates.worker_key,
-    candidates.team,
-    candidates.service,
-    candidates.fte,
-    candidates.month_end
-from candidates
+    numbered.person_key,
+    worker.worker_key,
+    worker.team,
+    worker.service,
+    worker.fte,
+    worker.month_end
+from one_worker_each
+inner join numbered
+    on one_worker_each.involvement_key = numbered.involvement_key
+inner join facts.social_worker as worker
+    on
+        one_worker_each.worker_key = worker.worker_key
+        and one_worker_each.month_end = worker.month_end
 qualify row_number() over (
-    partition by candidates.month_end, candidates.person_key
+    partition by worker.month_end, numbered.person_key
     order by
-        candidates.role_rank asc,
-        candidates.start_date desc,
-        candidates.involvement_key asc
+        numbered.role_rank asc,
+        numbered.start_date desc,
+        numbered.involvement_key asc
 ) = 1

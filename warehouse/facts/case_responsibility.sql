@@ -1,6 +1,6 @@
 /*
-grain: one row per person and time under one primary worker; the times of a person
-    never overlap
+grain: one row per person and time under one primary worker of a team of one name; the
+    times of a person never overlap
 note: of several open involvements the role listed first in the council's settings
     wins, then the latest start, then the lowest id
 */
@@ -30,6 +30,17 @@ change_days as (
         involvements.end_date as day
     from involvements
     where involvements.end_date is not null
+    union
+    -- A team that takes another name begins another time.
+    select
+        involvements.person_key,
+        team.valid_from as day
+    from involvements
+    inner join dimensions.team as team
+        on
+            involvements.source_team = team.source_team
+            and involvements.start_date < team.valid_from
+            and coalesce(involvements.end_date, date 'infinity') > team.valid_from
 ),
 
 spans as (

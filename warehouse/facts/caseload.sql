@@ -1,5 +1,7 @@
 /*
 grain: one row per month end and social worker who holds at least one case
+note: without hours worked there are no cases per full-time equivalent, and nothing to
+    hold against the guideline
 */
 select
     allocation.worker_key,
@@ -7,7 +9,7 @@ select
     allocation.service,
     count(*) as cases,
     allocation.fte,
-    count(*) / allocation.fte > coalesce(
+    count(*) / nullif(allocation.fte, 0) > coalesce(
         max(guideline.cases_per_fte), getvariable('caseload_guideline')
     ) as is_over_guideline,
     allocation.month_end

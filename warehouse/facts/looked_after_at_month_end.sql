@@ -50,12 +50,8 @@ settled as (
     select
         with_legal_status.person_key,
         with_legal_status.legal_status_code,
-        coalesce(before.placement_type_code, present.placement_type_code)
-            as placement_type_code,
-        coalesce(before.provider_code, present.provider_code) as provider_code,
-        coalesce(before.distance_miles, present.distance_miles) as distance_miles,
-        with_legal_status.month_end,
-        coalesce(before.start_date, present.start_date) as placement_start_date
+        coalesce(before.placement_key, present.placement_key) as placement_key,
+        with_legal_status.month_end
     from with_legal_status
     left join facts.placement as present
         on with_legal_status.placement_key = present.placement_key
@@ -79,17 +75,19 @@ settled as (
 select
     settled.person_key,
     settled.legal_status_code,
-    settled.placement_type_code,
-    settled.provider_code,
+    placement.placement_type_code,
+    placement.provider_code,
     responsible.team,
-    settled.distance_miles,
+    placement.distance_miles,
     coalesce(placement_type.is_foster, false) as is_foster,
     coalesce(placement_type.is_residential, false) as is_residential,
     settled.month_end,
-    settled.placement_start_date
+    placement.start_date as placement_start_date
 from settled
+left join facts.placement as placement
+    on settled.placement_key = placement.placement_key
 left join reference.placement_type_code as placement_type
-    on settled.placement_type_code = placement_type.code
+    on placement.placement_type_code = placement_type.code
 left join facts.case_responsibility as responsible
     on
         settled.person_key = responsible.person_key

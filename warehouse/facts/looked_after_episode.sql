@@ -1,7 +1,8 @@
 /*
 grain: one row per episode of care
 note: short breaks are the legal statuses V3 and V4, judged on the first day of the
-    episode and on the day before it ended (its first day where it ended the same day)
+    episode and on the day before it ended (its first day where it ended the same day);
+    so is the team, because involvements close with the episode
 keeps_rows_of: staged.looked_after_episode
 */
 with legal_status as (

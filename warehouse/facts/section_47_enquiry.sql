@@ -1,12 +1,14 @@
 /*
 grain: one row per section 47 enquiry and child
+note: the record names the team that completed the enquiry; the enquiry counts for the
+    team responsible on the day it started, and for that one only where none was
 keeps_rows_of: staged.section_47_enquiry
 */
 select
     enquiry.section_47_enquiry_key,
     enquiry.person_key,
     enquiry.referral_key,
-    coalesce(team.team_name, enquiry.source_team, responsible.team) as team,
+    coalesce(responsible.team, team.team_name, enquiry.source_team) as team,
     enquiry.is_no_further_action,
     enquiry.start_date,
     enquiry.end_date

@@ -10,7 +10,7 @@ headline: rolling_12_months
 unit: percent
 polarity: higher_is_better
 rule: as CL01 for 17th and 18th birthdays, no longer looked after on the birthday
-needs: care_leaver_activity, ssd_cla_episodes
+needs: care_leaver_activity, ssd_cla_episodes, ssd_legal_status
 source: DfE SSDA903 guide
 */
 select
@@ -31,4 +31,15 @@ where
             birthday.birthday_age_years = 17
             and birthday.person_key = episode.person_key
             and is_open(episode.start_date, episode.end_date, birthday.birthday_date)
+            -- A short break is not being looked after.
+            and not exists (
+                select 1
+                from facts.legal_status as status
+                where
+                    episode.person_key = status.person_key
+                    and status.is_short_break
+                    and is_open(
+                        status.start_date, status.end_date, birthday.birthday_date
+                    )
+            )
     )

@@ -16,7 +16,7 @@ source: SSD
 select
     last_day(episode.end_date) as month_end,
     episode.person_key,
-    episode.team,
+    episode.team_at_end as team,
     episode.end_date as counted_date
 from facts.early_help_episode as episode
 where episode.end_date is not null

@@ -16,6 +16,6 @@ source: Annex A list 2; SSD
 select
     last_day(episode.start_date) as month_end,
     episode.person_key,
-    episode.team,
+    episode.team_at_start as team,
     episode.start_date as counted_date
 from facts.early_help_episode as episode

@@ -17,7 +17,7 @@ source: local
 select
     month.month_end,
     member.person_key,
-    arg_max(audit.team, (audit.due_date, audit.audit_key)) as team,
+    responsible.team,
     bool_and(coalesce(audit.completed_date <= month.month_end, false)) as is_met,
     month.month_end as counted_date
 from dimensions.reporting_month as month
@@ -27,5 +27,9 @@ inner join facts.audit as audit
     on
         member.person_key = audit.person_key
         and month.month_end >= audit.due_date
+left join facts.case_responsibility as responsible
+    on
+        member.person_key = responsible.person_key
+        and is_open(responsible.start_date, responsible.end_date, month.month_end)
 where audit.is_year_of_the_child
-group by month.month_end, member.person_key
+group by month.month_end, member.person_key, responsible.team

@@ -20,3 +20,4 @@ select
     caseload.cases as numerator_amount,
     caseload.fte as denominator_amount
 from facts.caseload as caseload
+where caseload.fte > 0

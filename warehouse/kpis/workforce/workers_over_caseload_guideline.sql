@@ -19,3 +19,4 @@ select
     caseload.team,
     caseload.is_over_guideline as is_met
 from facts.caseload as caseload
+where caseload.fte > 0
