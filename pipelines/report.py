@@ -1,12 +1,15 @@
 """The month's summary as a table that a person can read on a terminal."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import duckdb
 from rich import box
 from rich.console import Console
 from rich.table import Table
+
+from warehouse.kpi_definitions import Theme
 
 _UNAVAILABLE = {
     "no_data": "no data",
@@ -29,9 +32,10 @@ def print_summary(database: Path, month: date, console: Console) -> None:
             "select theme, kpi_code, title, unit, value_shown, numerator, denominator, "
             "change_from_previous_month, change_from_same_month_last_year, period_window, status "
             "from kpi_v1.monthly_performance_summary where month = ? "
-            "order by theme, kpi_code",
+            "order by kpi_code",
             [month],
         ).fetchall()
+    rows.sort(key=lambda row: Theme(row[0]).position)
     table = Table(
         title=f"Monthly performance summary, {month:%B %Y}",
         box=box.SIMPLE_HEAD,
@@ -84,4 +88,7 @@ def _number(amount: float) -> str:
 def _change(change: float | None) -> str:
     if change is None:
         return ""
-    return "0" if change == 0 else f"{change:+,.1f}".removesuffix(".0")
+    # A difference of two floats carries noise far below what is shown; off it, then half up.
+    exact = Decimal(repr(change)).quantize(Decimal("1e-9"), ROUND_HALF_UP)
+    shown = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return "0" if shown == 0 else f"{shown:+,}".removesuffix(".0")

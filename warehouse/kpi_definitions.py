@@ -4,6 +4,7 @@ Adding a KPI is adding its file and its worked example; nothing here names one.
 """
 
 import hashlib
+from enum import StrEnum
 from functools import cache
 from typing import Annotated, Literal
 
@@ -18,6 +19,26 @@ def _names(value: object) -> object:
     return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
 
 
+class Theme(StrEnum):
+    """What a KPI is about, in the order of a child's way through the service."""
+
+    FRONT_DOOR = "front_door"
+    EARLY_HELP = "early_help"
+    ASSESSMENT = "assessment"
+    CHILDREN_IN_NEED = "children_in_need"
+    CHILD_PROTECTION = "child_protection"
+    LOOKED_AFTER = "looked_after"
+    FOSTERING = "fostering"
+    CARE_LEAVERS = "care_leavers"
+    WORKFORCE = "workforce"
+    QUALITY_ASSURANCE = "quality_assurance"
+
+    @property
+    def position(self) -> int:
+        """Its place in that order."""
+        return list(Theme).index(self)
+
+
 class KpiHeader(BaseModel):
     """What a KPI's file says of it."""
 
@@ -26,7 +47,7 @@ class KpiHeader(BaseModel):
     code: Annotated[str, Field(pattern=r"^[A-Z]{2}\d{2}$")]
     id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     title: str
-    theme: str
+    theme: Theme
     counted_unit: str
     measure: Literal["count", "share", "rate_per_10000", "ratio", "maximum"]
     period: Literal["month", "month_end"]
@@ -69,7 +90,7 @@ class Kpi(KpiHeader):
         return (
             self.code,
             self.id,
-            self.theme,
+            self.theme.value,
             self.title,
             self.counted_unit,
             self.measure,
@@ -112,7 +133,7 @@ def _definition_hash(file: SqlFile) -> str:
 
 @cache
 def kpi_definitions() -> dict[str, Kpi]:
-    """Every KPI by its id, in code order.
+    """Every KPI by its id, theme by theme and in code order.
 
     Raises:
         ConfigurationError: a file whose header is incomplete or contradicts its name or SQL.
@@ -122,7 +143,8 @@ def kpi_definitions() -> dict[str, Kpi]:
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
         raise ConfigurationError(f"warehouse/kpis: code {', '.join(twice)} is used twice.")
-    return {kpi.id: kpi for kpi in sorted(kpis, key=lambda kpi: kpi.code)}
+    in_order = sorted(kpis, key=lambda kpi: (kpi.theme.position, kpi.code))
+    return {kpi.id: kpi for kpi in in_order}
 
 
 def _define(file: SqlFile) -> Kpi:
