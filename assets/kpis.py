@@ -32,7 +32,7 @@ kpi_tables = [
         _count,
         description=_description(kpi),
         depends_on=sorted({*sql_files("kpis")[kpi.id].depends_on, *SHARED_TABLES}),
-        tags={"theme": kpi.theme, "kpi": kpi.code},
+        tags={"theme": kpi.theme.value, "kpi": kpi.code},
     )
     for kpi in kpi_definitions().values()
 ]

@@ -5,7 +5,7 @@ import dagster as dg
 from assets.presentation import MONTHS, as_failure, build_of, key_of
 from warehouse.council import Council
 from warehouse.errors import TidemarkError
-from warehouse.month import keep_figures
+from warehouse.month import headline_values, keep_figures
 from warehouse.release import publish
 from warehouse.sql_files import TableName
 
@@ -33,8 +33,18 @@ def kpi_values(
     try:
         with council.connect(build) as connection:
             figures = keep_figures(connection, build)
+            values = headline_values(connection, build)
     except TidemarkError as fault:
         raise as_failure(fault) from None
+    for kpi, value in values.items():
+        # On the KPI's own page, where Dagster plots it from month to month.
+        context.log_event(
+            dg.AssetObservation(
+                asset_key=key_of(TableName("kpis", kpi)),
+                partition=f"{build.month:%Y-%m}",
+                metadata={"value": dg.MetadataValue.float(value)},
+            )
+        )
     return dg.MaterializeResult(metadata={"dagster/row_count": dg.MetadataValue.int(figures)})
 
 

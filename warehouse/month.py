@@ -99,6 +99,16 @@ def keep_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> int:
     return row[0] if row else 0
 
 
+def headline_values(connection: duckdb.DuckDBPyConnection, build: Build) -> dict[str, float]:
+    """The headline figure of each KPI that has one in the build's own month, by KPI id."""
+    rows = connection.execute(
+        "select kpi_id, value from summaries.monthly_performance_summary "
+        "where month = ? and status = 'ok' order by kpi_id",
+        [build.month],
+    ).fetchall()
+    return {kpi: float(value) for kpi, value in rows}
+
+
 def read_manifest(build: Build) -> dict[str, object]:
     """The manifest of a finished build."""
     return json.loads(build.manifest.read_text(encoding="utf-8"))

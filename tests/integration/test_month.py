@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+import dagster as dg
 import duckdb
 import pytest
 from rich.console import Console
@@ -146,3 +147,14 @@ def test_all_history_computes_every_month_of_the_delivery(council: Any) -> None:
             "select count(*) from kpi_v1.kpi_values where kpi_code = 'FD04' "
             "and period_window = 'rolling_12_months' and status = 'incomplete_window'"
         ).fetchone() == (11,)
+
+
+def test_kpi_shows_its_value_of_the_month_in_dagster(council_built: Any) -> None:  # noqa: ANN401
+    open_workspace(council_built.config, council_built.data)
+    with dg.DagsterInstance.get() as instance:
+        key = dg.AssetKey(["kpis", "re_referrals_within_12_months"])
+        (record, *_) = instance.fetch_observations(key, limit=1).records
+    observation = record.asset_observation
+    assert observation is not None
+    assert observation.partition == "2021-01"
+    assert observation.metadata["value"].value == 10.0

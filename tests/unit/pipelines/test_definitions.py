@@ -78,6 +78,11 @@ def test_a_kpi_shows_its_code_and_rule(graph: AssetGraph) -> None:
         assert kpi.title in (node.description or "")
 
 
+def test_tags_are_plain_text_that_the_web_server_can_be_sent(graph: AssetGraph) -> None:
+    for node in graph.asset_nodes:
+        assert {type(value) for value in node.tags.values()} <= {str}, node.key
+
+
 def test_one_job_one_schedule_one_process() -> None:
     assert [job.name for job in defs.jobs or []] == ["monthly_performance"]
     assert len(list(defs.schedules or [])) == 1
