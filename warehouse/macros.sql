@@ -15,7 +15,7 @@ create or replace macro as_date(value) as case
         then
             cast(
                 try_cast(
-                    trim(value) as timestamptz
+                    regexp_replace(trim(value), ' ([Z+-])', '\1') as timestamptz
                 ) at time zone 'Europe/London' as date
             )
 end;
@@ -74,6 +74,7 @@ create or replace macro rounded_half_up(numerator, denominator, factor, decimals
 ) // nullif(2 * tenths_of_thousandths(denominator), 0);
 
 create or replace macro with_decimals(scaled, decimals) as case
+    when scaled is null then null
     when decimals = 0 then cast(scaled as varchar)
     else concat(
         cast(scaled // cast(pow(10, decimals) as hugeint) as varchar),

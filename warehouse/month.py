@@ -1,18 +1,46 @@
 """One reporting month: the settings its SQL asks for, and what the finished build hands on."""
 
-import json
+import hashlib
 from datetime import date
 from pathlib import Path
 
 import duckdb
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from warehouse.authority import Authority
 from warehouse.build import Build
-from warehouse.errors import BuildFailed
+from warehouse.errors import BuildFailed, PublicationRefused
 from warehouse.files import replace_file, write_json
 from warehouse.kpi_definitions import kpi_definitions
 
 REVISION = 1
+
+
+class DeliveredFileRecord(BaseModel):
+    """One file a month was built from."""
+
+    model_config = ConfigDict(frozen=True)
+
+    table: str
+    file: str
+    sha256: str
+    encoding: str
+    rows: int
+    columns_dropped: int
+
+
+class Manifest(BaseModel):
+    """What a month's figures were made from; written last, so a month with one is finished."""
+
+    model_config = ConfigDict(frozen=True)
+
+    month: str
+    revision: int
+    duckdb: str
+    settings: dict[str, str]
+    files: tuple[DeliveredFileRecord, ...]
+    definitions: dict[str, str]
+    figures_sha256: str
 
 
 def months_before(month: date, months: int) -> date:
@@ -75,26 +103,19 @@ def keep_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> int:
         "select table_name, file_name, sha256, encoding, file_rows, columns_dropped "
         "from raw.delivery order by table_name"
     ).fetchall()
-    write_json(
-        build.manifest,
-        {
-            "month": f"{build.month:%Y-%m}",
-            "revision": REVISION,
-            "duckdb": duckdb.__version__,
-            "settings": {name: str(value) for name, value in sorted(build.settings.items())},
-            "files": [
-                dict(
-                    zip(
-                        ("table", "file", "sha256", "encoding", "rows", "columns_dropped"),
-                        file,
-                        strict=True,
-                    )
-                )
-                for file in files
-            ],
-            "definitions": {kpi.code: kpi.definition_hash for kpi in kpi_definitions().values()},
-        },
+    manifest = Manifest(
+        month=f"{build.month:%Y-%m}",
+        revision=REVISION,
+        duckdb=duckdb.__version__,
+        settings={name: str(value) for name, value in sorted(build.settings.items())},
+        files=tuple(
+            DeliveredFileRecord(**dict(zip(DeliveredFileRecord.model_fields, file, strict=True)))
+            for file in files
+        ),
+        definitions={kpi.code: kpi.definition_hash for kpi in kpi_definitions().values()},
+        figures_sha256=_digest(build.kpi_values),
     )
+    write_json(build.manifest, manifest.model_dump())
     row = connection.execute("select count(*) from summaries.kpi_values").fetchone()
     return row[0] if row else 0
 
@@ -109,6 +130,30 @@ def headline_values(connection: duckdb.DuckDBPyConnection, build: Build) -> dict
     return {kpi: float(value) for kpi, value in rows}
 
 
-def read_manifest(build: Build) -> dict[str, object]:
-    """The manifest of a finished build."""
-    return json.loads(build.manifest.read_text(encoding="utf-8"))
+def read_manifest(build: Build) -> Manifest:
+    """The manifest of a finished build.
+
+    Raises:
+        PublicationRefused: there is none, it cannot be read, or the figures are not those it
+            was written for: the month was interrupted and has to be built again.
+    """
+    month = f"{build.month:%B %Y}"
+    try:
+        manifest = Manifest.model_validate_json(build.manifest.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PublicationRefused(
+            f"{month} was not finished, its manifest is missing: build it again."
+        ) from None
+    except (ValidationError, UnicodeDecodeError):
+        raise PublicationRefused(
+            f"The manifest of {month} cannot be read: build the month again."
+        ) from None
+    if manifest.figures_sha256 != _digest(build.kpi_values):
+        raise PublicationRefused(
+            f"The figures of {month} are not those of its manifest: build the month again."
+        )
+    return manifest
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

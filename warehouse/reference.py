@@ -39,7 +39,7 @@ def _delivered_table_rows(authority: Authority, _year: int) -> list[tuple[object
 
 def _bank_holiday_rows(_authority: Authority, last_year: int) -> list[tuple[object, ...]]:
     # The library knows the holidays of England and Wales, moved and single ones included.
-    england = holidays.country_holidays("GB", subdiv="ENG", years=range(1990, last_year + 1))
+    england = holidays.country_holidays("GB", subdiv="ENG", years=range(1900, last_year + 1))
     return sorted(england.items())
 
 

@@ -16,11 +16,12 @@ from warehouse.authority import Authority
 from warehouse.build import DUCKDB_SETTINGS, Build, prepare
 from warehouse.errors import PublicationRefused
 from warehouse.files import replace_file
-from warehouse.month import months_before, open_build, read_manifest
+from warehouse.month import Manifest, months_before, open_build, read_manifest
 from warehouse.reference import load_reference
 from warehouse.sql_files import WAREHOUSE, sql_files
 
 CONTRACT = WAREHOUSE / "published" / "kpi_v1.yaml"
+AS_NOW_KNOWN = WAREHOUSE / "published" / "as_now_known.sql"
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,11 @@ def publish(data_dir: Path, authority: Authority) -> Release:
     builds = _finished_builds(data_dir, authority)
     if not builds:
         raise PublicationRefused("There is no finished month to publish.")
+    manifests = [read_manifest(build) for build in builds]
     target = published_database(data_dir)
     try:
         with replace_file(target) as path:
-            rows = _compose(path, builds, authority)
+            rows = _compose(path, builds, manifests, authority)
             wal = path.with_name(path.name + ".wal")
             if wal.exists():
                 raise PublicationRefused("The new release was not closed cleanly.")
@@ -67,7 +69,9 @@ def _finished_builds(data_dir: Path, authority: Authority) -> list[Build]:
     return [open_build(data_dir, authority, month) for month in months]
 
 
-def _compose(path: Path, builds: Sequence[Build], authority: Authority) -> dict[str, int]:
+def _compose(
+    path: Path, builds: Sequence[Build], manifests: Sequence[Manifest], authority: Authority
+) -> dict[str, int]:
     with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
         # The oldest storage that every driver in use at councils can read.
         connection.execute(f"attach '{path}' as release (storage_version 'v1.4.0')")
@@ -87,18 +91,12 @@ def _compose(path: Path, builds: Sequence[Build], authority: Authority) -> dict[
             "order by kpi_code, month, period_window, breakdown, breakdown_value, as_of_month",
             {"files": [str(build.kpi_values) for build in builds]},
         )
-        # As now known: the latest delivery that could tell.
-        connection.execute(
-            "create view summaries.kpi_values as select * from history.kpi_values "
-            "qualify row_number() over ("
-            "partition by authority_code, kpi_code, month, period_window, breakdown, "
-            "breakdown_value order by status = 'not_available_from_source', "
-            "as_of_month desc, revision desc) = 1"
-        )
+        as_now_known = AS_NOW_KNOWN.read_text(encoding="utf-8")
+        connection.execute(f"create view summaries.kpi_values as {as_now_known}")
         summary = sql_files("summaries")["monthly_performance_summary"]
         connection.execute(f"create table summaries.monthly_performance_summary as {summary.sql}")
         _write_quality(connection, builds)
-        _write_releases(connection, builds)
+        _write_releases(connection, builds, manifests)
         rows = _apply_contract(connection)
         _audit(connection, builds)
         connection.execute("checkpoint release")
@@ -114,25 +112,23 @@ def _write_quality(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build
     )
 
 
-def _write_releases(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build]) -> None:
+def _write_releases(
+    connection: duckdb.DuckDBPyConnection, builds: Sequence[Build], manifests: Sequence[Manifest]
+) -> None:
     connection.execute(
         "create table history.release (as_of_month date, revision integer, "
         "published_at timestamp, files integer, file_rows bigint)"
     )
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    for build in builds:
-        manifest = read_manifest(build)
-        files = manifest["files"]
-        if not isinstance(files, list):
-            raise PublicationRefused(f"The manifest of {build.month:%Y-%m} is damaged.")
+    for build, manifest in zip(builds, manifests, strict=True):
         connection.execute(
             "insert into history.release values (?, ?, ?, ?, ?)",
             [
                 build.month,
-                manifest["revision"],
+                manifest.revision,
                 now,
-                len(files),
-                sum(file["rows"] for file in files),
+                len(manifest.files),
+                sum(file.rows for file in manifest.files),
             ],
         )
 

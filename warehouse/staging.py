@@ -49,21 +49,20 @@ def set_aside(connection: duckdb.DuckDBPyConnection, table: DeliveredTable) -> i
         for column in table.columns
         if column.requirement in (Requirement.KEY, Requirement.VALUE)
     ]
-    if table.key:
-        key = ", ".join(f'"{name}"' for name in table.key)
-        blank = " or ".join(f'"{name}" is null' for name in table.key)
-        # The first row of a key stays: which of several is right cannot be told from here.
-        findings.append(
-            f"select row_number, '{table.key[-1]}' as column_name, 'duplicate_key' as rule "
-            f"from raw.{table.name} where not ({blank}) "
-            f"qualify row_number() over (partition by {key} order by row_number) > 1"
-        )
     connection.execute("create schema if not exists rejected")
     connection.execute(
-        f"create or replace table rejected.{table.name} as "
-        + (" union all ".join(findings))
-        + " order by row_number, column_name, rule"
+        f"create or replace table rejected.{table.name} as " + " union all ".join(findings)
     )
+    if table.key:
+        key = ", ".join(f'"{name}"' for name in table.key)
+        # Of the rows that can be used the first of a key stays: which of several is right
+        # cannot be told from here.
+        connection.execute(
+            f"insert into rejected.{table.name} "
+            f"select row_number, '{table.key[-1]}', 'duplicate_key' "
+            f"from raw.{table.name} anti join rejected.{table.name} using (row_number) "
+            f"qualify row_number() over (partition by {key} order by row_number) > 1"
+        )
     row = connection.execute(
         f"select count(distinct row_number) from rejected.{table.name}"
     ).fetchone()

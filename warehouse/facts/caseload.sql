@@ -9,9 +9,16 @@ select
     allocation.service,
     count(*) as cases,
     allocation.fte,
-    count(*) / nullif(allocation.fte, 0) > coalesce(
-        max(guideline.cases_per_fte), getvariable('caseload_guideline')
-    ) as is_over_guideline,
+    case
+        when allocation.fte > 0
+            then
+                count(*) > allocation.fte
+                * cast(
+                    coalesce(
+                        max(guideline.cases_per_fte), getvariable('caseload_guideline')
+                    ) as decimal(9, 4)
+                )
+    end as is_over_guideline,
     allocation.month_end
 from facts.case_allocation as allocation
 left join reference.caseload_guideline as guideline

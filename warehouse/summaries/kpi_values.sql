@@ -62,7 +62,10 @@ cells as (
         unit.sex,
         unit.age_band,
         unit.ethnicity_group,
-        sum(unit.numerator) as numerator,
+        case
+            when any_value(kpi.count_once) is null then sum(unit.numerator)
+            else max(unit.numerator)
+        end as numerator,
         sum(unit.denominator) as denominator,
         max(unit.numerator) as largest,
         unit.month_end,
@@ -108,7 +111,7 @@ windowed as (
                 cells.once_key,
                 month_window.period_window,
                 month_window.month_end
-            order by cells.once_order
+            order by cells.once_order, cells.team
         ) = 1
 ),
 

@@ -8,8 +8,10 @@ with figures as (
         value.kpi_code,
         value.month,
         max(value.value) filter (where value.period_window = 'month') as month_value,
-        max(value.value) filter (where value.period_window = 'year_to_date')
-            as year_to_date_value,
+        -- The year to date of a state at month end is its latest value.
+        max(value.value) filter (
+            where value.period_window in ('year_to_date', 'month_end')
+        ) as year_to_date_value,
         max(value.value) filter (where value.period_window = 'rolling_12_months')
             as rolling_12_months_value
     from summaries.kpi_values as value

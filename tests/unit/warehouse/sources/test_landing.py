@@ -88,7 +88,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
             "UTF-8.",
         ),
         (
-            gzip.compress(HEADER.encode()),
+            gzip.compress(HEADER.encode(), mtime=0),
             "year_of_the_child.csv is a workbook or archive, not a CSV file.",
         ),
     ],
