@@ -167,6 +167,8 @@ def load_reference(
     connection: duckdb.DuckDBPyConnection, authority: Authority, month: date
 ) -> dict[str, int]:
     """Make every reference table; returns rows by table name."""
+    # One transaction: committed row by row it takes ten times as long.
+    connection.begin()
     connection.execute("create schema if not exists reference")
     counts = {}
     for name, table in reference_tables().items():
@@ -177,4 +179,5 @@ def load_reference(
             places = ", ".join("?" * len(table.columns))
             connection.executemany(f"insert into reference.{name} values ({places})", rows)
         counts[name] = len(rows)
+    connection.commit()
     return counts
