@@ -9,14 +9,18 @@ from assets.presentation import build_of, key_of
 from expectations.runner import Outcome, RuleResult, Severity, check_table, has_suite
 from warehouse.build import count_rows
 from warehouse.council import Council
-from warehouse.quality import RuleRow, keep_results
+from warehouse.quality import RuleRow, is_tolerated, keep_results
 from warehouse.sources.declarations import delivered_tables
 from warehouse.sql_files import TableName, sql_files
+from warehouse.staging import rejections
 
 CHECK = "expectations"
+REJECTIONS = "rows_set_aside"
 
 
-def _verdict(key: dg.AssetKey, results: list[RuleResult]) -> dg.AssetCheckResult:
+def _verdict(
+    key: dg.AssetKey, results: list[RuleResult], check: str = CHECK
+) -> dg.AssetCheckResult:
     broken = [result for result in results if result.outcome is not Outcome.PASSED]
     # Of a rule that could not be run nothing is known, so it stops the month whatever it is.
     critical = [
@@ -27,11 +31,11 @@ def _verdict(key: dg.AssetKey, results: list[RuleResult]) -> dg.AssetCheckResult
     worst = critical or broken
     return dg.AssetCheckResult(
         asset_key=key,
-        check_name=CHECK,
+        check_name=check,
         passed=not broken,
         severity=dg.AssetCheckSeverity.ERROR if critical else dg.AssetCheckSeverity.WARN,
         description="; ".join(_sentence(result) for result in worst)
-        or f"All {len(results)} rules hold.",
+        or (f"All {len(results)} rules hold." if results else "No row was set aside."),
         metadata={
             "rules": dg.MetadataValue.int(len(results)),
             "critical_broken": dg.MetadataValue.int(len(critical)),
@@ -128,6 +132,56 @@ def _check_tables(name: str, layer: Iterable[TableName]) -> dg.AssetChecksDefini
     return checked
 
 
+def _check_rejections() -> dg.AssetChecksDefinition:
+    """One step that counts, table by table, the rows that were set aside while typing."""
+    files = {key_of(file.table): file for file in sql_files("staged").values()}
+
+    @dg.multi_asset_check(
+        name="staged_checks",
+        specs=[
+            dg.AssetCheckSpec(
+                REJECTIONS,
+                asset=key,
+                blocking=True,
+                description="Rows that cannot be typed or keyed are set aside and are in no "
+                "figure. A few are a warning; beyond that the delivery itself is in doubt.",
+            )
+            for key in files
+        ],
+        can_subset=True,
+    )
+    def checked(
+        context: dg.AssetCheckExecutionContext, council: dg.ResourceParam[Council]
+    ) -> Iterator[dg.AssetCheckResult]:
+        build = build_of(context, council)
+        with council.connect(build) as connection:
+            for selected in sorted(context.selected_asset_check_keys):
+                file = files[selected.asset_key]
+                rows, bad, by_rule = rejections(connection, file)
+                severity = Severity.WARNING if is_tolerated(bad, rows) else Severity.CRITICAL
+                results = [
+                    RuleResult(
+                        schema=file.table.schema,
+                        table=file.table.name,
+                        rule=f"{column}_{rule}",
+                        expectation="",
+                        columns=(column,),
+                        severity=severity,
+                        outcome=Outcome.FAILED,
+                        rows=rows,
+                        unexpected=count,
+                        description=f"No row is set aside because of {column}: {rule}",
+                        error=None,
+                    )
+                    for column, rule, count in by_rule
+                ]
+                kept = [_row(result) for result in results]
+                keep_results(connection, build.month, file.table, kept)
+                yield _verdict(key_of(file.table), results, REJECTIONS)
+
+    return checked
+
+
 def _row(result: RuleResult) -> RuleRow:
     return (
         result.schema,
@@ -143,6 +197,7 @@ def _row(result: RuleResult) -> RuleRow:
 
 checks = [
     _check_tables("raw_checks", [TableName("raw", name) for name in delivered_tables()]),
+    _check_rejections(),
     *(
         _check_tables(f"{layer}_checks", [file.table for file in sql_files(layer).values()])
         for layer in ("dimensions", "facts")

@@ -39,9 +39,9 @@ def delivery(
     try:
         delivered = council.delivery(month_of(context))
         open_key(council.data_dir)
+        council.start(build)
     except TidemarkError as fault:
         raise as_failure(fault) from None
-    build.start_anew()
     with council.connect(build) as connection:
         record_delivery(connection, delivered)
         start_quality(connection)

@@ -23,14 +23,9 @@ from great_expectations.expectations.metadata_types import FailureSeverity
 from typing_extensions import override
 
 from warehouse.code_lists import codes
+from warehouse.quality import TOLERATED_ROWS, TOLERATED_SHARE
 from warehouse.sources.declarations import Column, DeliveredTable, Requirement, delivered_tables
 
-# Rows that cannot be typed or keyed are set aside and counted. Up to two in a hundred the rest
-# can still be believed; beyond that the delivery itself is in doubt.
-TOLERATED_SHARE = 0.98
-# One bad row among forty is more than two in a hundred and says nothing about a delivery: so few
-# rows never stop a month, however small the table. The strict rule beside it still reports them.
-TOLERATED_ROWS = 5
 # The years an event of today's records can plausibly have: past the zero dates of Unix (1970),
 # Excel (1900) and SQL Server (1753), which stand for a date nobody entered.
 YEARS_OF_EVENTS = r"197[1-9]|19[89]\d|20\d\d"

@@ -198,7 +198,7 @@ def _result(
         outcome = Outcome.RAISED
         error = error or "NoResult"
     else:
-        outcome = Outcome.PASSED if _holds(expectation, found) else Outcome.FAILED
+        outcome = Outcome.PASSED if _holds(expectation, found, rows) else Outcome.FAILED
     return RuleResult(
         schema=schema,
         table=table,
@@ -214,14 +214,16 @@ def _result(
     )
 
 
-def _holds(expectation: "Expectation", found: "ExpectationValidationResult") -> bool:
+def _holds(expectation: "Expectation", found: "ExpectationValidationResult", rows: int) -> bool:
     """Whether a rule holds: by Great Expectations, or by the counts where it says so itself."""
     meta, unexpected = expectation.meta or {}, found.result.get("unexpected_count")
     if unexpected is None:
         return bool(found.success)
     if "counted_by" in meta:
         return unexpected == 0
-    return bool(found.success) or unexpected <= meta.get("tolerated_rows", 0)
+    # However few they are, they may not be most of the table.
+    few = unexpected <= meta.get("tolerated_rows", 0) and 2 * unexpected < rows
+    return bool(found.success) or few
 
 
 def _unexpected(found: "ExpectationValidationResult") -> int:

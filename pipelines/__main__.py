@@ -14,7 +14,7 @@ from pipelines.report import print_summary
 from pipelines.run import Workspace, open_workspace, run_month
 from pipelines.settings import ROOT, Settings
 from warehouse.authority import load_authority
-from warehouse.errors import TidemarkError
+from warehouse.errors import DeliveryRefused, TidemarkError
 from warehouse.release import published_database
 
 app = typer.Typer(
@@ -64,14 +64,21 @@ def demonstrate(
     data_dir: Data = None,
 ) -> None:
     """Make a synthetic delivery of the demonstration council, and build it."""
-    from synthetic.delivery import write_delivery
+    from synthetic.delivery import is_synthetic, write_delivery
 
     reporting_month = _month(month)
     base = data_dir or Settings().data_dir / "demonstration"
     workspace = open_workspace(ROOT / "config", base)
     started = time.monotonic()
+    landing = workspace.data_dir / "landing" / f"{reporting_month:%Y-%m}"
+    people = landing / "ssd_person.csv"
+    if landing.is_dir() and any(landing.iterdir()) and not is_synthetic(people):
+        raise DeliveryRefused(
+            f"landing/{landing.name} holds a delivery that is not synthetic; it is left as it is. "
+            "Name another folder with --data-dir."
+        )
     with console.status("Making a synthetic delivery: obviously false people …"):
-        write_delivery(workspace.data_dir / "landing" / month, reporting_month)
+        write_delivery(landing, reporting_month)
     console.print(f"Made a synthetic delivery in {time.monotonic() - started:.1f} s.")
     _build(workspace, reporting_month, all_history=False)
 
@@ -108,9 +115,11 @@ def _build(workspace: Workspace, month: date, *, all_history: bool) -> None:
     console.print(f"Built in {time.monotonic() - started:.1f} s.")
     console.print(f"Database   {database}", soft_wrap=True, highlight=False)
     console.print("           select * from kpi_v1.monthly_performance_summary", highlight=False)
-    console.print(
-        f"Dagster    make ui DATA_DIR={workspace.data_dir}", soft_wrap=True, highlight=False
-    )
+    ui = f"make ui DATA_DIR={workspace.data_dir}"
+    if workspace.config_dir != ROOT / "config":
+        folders = f"--config {workspace.config_dir} --data-dir {workspace.data_dir}"
+        ui = f".venv/bin/python -m pipelines ui {folders}"
+    console.print(f"Dagster    {ui}", soft_wrap=True, highlight=False)
 
 
 def main() -> None:

@@ -12,8 +12,11 @@ from assets.reference import reference
 from assets.staged import staged_tables
 from assets.summaries import summary_tables
 from pipelines.monthly_performance import monthly_performance, monthly_performance_schedule
+from pipelines.privacy import redact_errors
 from pipelines.progress import progress
 from pipelines.resources import council
+
+redact_errors()
 
 defs = dg.Definitions(
     assets=[

@@ -1,6 +1,5 @@
 """A month from the command line: the same job that the schedule runs, in this process."""
 
-import logging
 import os
 import shutil
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import dagster as dg
 from rich.console import Console
 
 from assets.presentation import ALL_HISTORY_TAG, MONTHS
+from pipelines.privacy import redact_errors
 from pipelines.progress import RunProgress, listening
 from pipelines.settings import ROOT, Settings
 from warehouse.errors import TidemarkError
@@ -40,12 +40,7 @@ class Workspace:
         os.environ["DAGSTER_HOME"] = str(self.dagster_home)
         os.environ["TIDEMARK_DATA_DIR"] = str(self.data_dir)
         os.environ["TIDEMARK_CONFIG_DIR"] = str(self.config_dir)
-        # A fault in our code shows its kind in the UI and the log, never the record it met; the
-        # whole of it goes to one logger, silent unless somebody asks for it.
-        os.environ.setdefault("DAGSTER_REDACT_USER_CODE_ERRORS", "1")
-        redacted = logging.getLogger("dagster.redacted_errors")
-        redacted.addHandler(logging.NullHandler())
-        redacted.propagate = False
+        redact_errors()
         os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
 
 

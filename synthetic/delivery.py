@@ -45,6 +45,15 @@ def write_delivery(directory: Path, month: date, *, seed: int = SEED, scale: int
     return total
 
 
+def is_synthetic(people: Path) -> bool:
+    """Whether a delivered `ssd_person.csv` was made here."""
+    if not people.is_file():
+        return False
+    with people.open(encoding="utf-8", errors="replace") as file:
+        next(file, None)
+        return next(file, "SYN-P").startswith("SYN-P")
+
+
 def delivered_frames(
     month: date, *, seed: int = SEED, scale: int = 1
 ) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -95,6 +95,11 @@ class Example:
             )
         return self
 
+    def known_teams(self, *names: str) -> "Example":
+        """Add teams to the case system's list, each under its own id."""
+        rows = "".join(f"\n{name} | {name}" for name in names)
+        return self.deliver("ssd_department", f"dept_team_id | dept_team_name{rows}")
+
     def make(self, table: str) -> list[dict[str, object]]:
         """Make a staged table, dimension or fact, and return its rows."""
         schema, name = table.split(".")

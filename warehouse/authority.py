@@ -1,6 +1,7 @@
 """This council: what `config/` says of it. Another council changes only that folder."""
 
 import csv
+import io
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from warehouse.errors import ConfigurationError
@@ -34,6 +36,19 @@ class Team(BaseModel):
     @classmethod
     def _blank_is_open(cls, value: object) -> object:
         return value or None
+
+    @field_validator("source_team", "team_name", "service")
+    @classmethod
+    def _is_filled(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("is blank")
+        return value
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Team":
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError("valid_to lies before valid_from")
+        return self
 
 
 class Authority(BaseModel):
@@ -63,7 +78,7 @@ class Authority(BaseModel):
     caseload_guideline: float = Field(
         default=20, gt=0, description="Cases per full-time equivalent above which WF02 counts"
     )
-    caseload_guideline_by_service: dict[str, float] = Field(
+    caseload_guideline_by_service: dict[str, Annotated[float, Field(gt=0)]] = Field(
         default_factory=dict, description="The guideline of a service, where it has its own"
     )
     schedule_working_day: int = Field(
@@ -93,9 +108,11 @@ def load_authority(config_dir: Path) -> Authority:
         raise ConfigurationError(f"There is no authority.yaml in the configuration {config_dir}.")
     try:
         settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise ConfigurationError("authority.yaml is not UTF-8 text: save it as UTF-8.") from None
     except yaml.YAMLError as fault:
         raise ConfigurationError(f"authority.yaml is not valid YAML: {_place(fault)}.") from None
-    if not isinstance(settings, dict):
+    if not isinstance(settings, dict) or not all(isinstance(name, str) for name in settings):
         raise ConfigurationError("authority.yaml holds no settings.")
     if "teams" in settings:
         raise ConfigurationError("authority.yaml: teams belong in teams.csv beside it.")
@@ -109,7 +126,11 @@ def _load_teams(path: Path) -> tuple[Team, ...]:
     if not path.is_file():
         return ()
     teams = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigurationError("teams.csv is not UTF-8 text: save it as CSV UTF-8.") from None
+    with io.StringIO(text, newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
                 teams.append(Team.model_validate(row))

@@ -4,6 +4,7 @@ No two builds share a file, so months can be built side by side, and nothing tha
 is ever open while it is written.
 """
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -54,7 +55,11 @@ class Build:
         """Remove the file of an earlier run: deleted rows would stay in its bytes."""
         self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in self.directory.glob("build.duckdb*"):
-            path.unlink()
+            # After a power cut DuckDB's folder of spilled rows may be left as well.
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
     def open(self) -> duckdb.DuckDBPyConnection:
         """Open the file, ready for the SQL files; the caller closes it."""

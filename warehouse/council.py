@@ -1,7 +1,7 @@
 """One council at work: its configuration, where its data lives, and the build it has open."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,9 @@ import duckdb
 
 from warehouse.authority import Authority
 from warehouse.build import Build
-from warehouse.month import open_build
+from warehouse.errors import BuildFailed, DeliveryRefused
+from warehouse.files import locked
+from warehouse.month import built_authorities, open_build
 from warehouse.sources.landing import Delivery, landing_directory, open_delivery
 
 
@@ -25,14 +27,40 @@ class Council:
     authority: Authority
     data_dir: Path
     _open: dict[Path, duckdb.DuckDBPyConnection] = field(default_factory=dict, repr=False)
+    _held: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def landing(self, month: date) -> Path:
         """The folder of a month's delivery."""
         return landing_directory(self.data_dir, self.authority.la_code, month)
 
     def delivery(self, month: date) -> Delivery:
-        """The delivery of a month, if it can be used."""
-        return open_delivery(self.landing(month), month, self.authority.delivers)
+        """The delivery of a month, if it can be used.
+
+        Raises:
+            DeliveryRefused: it cannot, or it is another council's.
+        """
+        directory = self.landing(month)
+        own, others = self.authority.la_code, built_authorities(self.data_dir)
+        if directory.parent.name != own and others - {own}:
+            raise DeliveryRefused(
+                f"This data directory holds builds of {', '.join(sorted(others - {own}))}: with "
+                f"several councils a delivery lies in landing/{own}/{month:%Y-%m}."
+            )
+        return open_delivery(directory, month, self.authority.delivers)
+
+    def start(self, build: Build) -> None:
+        """Begin a build anew, and hold its folder until the council is closed.
+
+        Raises:
+            BuildFailed: another run is building this month.
+        """
+        try:
+            self._held.enter_context(locked(build.directory, wait=False))
+        except BlockingIOError:
+            raise BuildFailed(
+                f"{build.month:%B %Y} is being built by another run: wait until it has ended."
+            ) from None
+        build.start_anew()
 
     def build(self, month: date, *, all_history: bool = False) -> Build:
         """The build of a month."""
@@ -49,3 +77,4 @@ class Council:
         """Close what is open."""
         while self._open:
             self._open.popitem()[1].close()
+        self._held.close()

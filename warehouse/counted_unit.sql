@@ -4,7 +4,15 @@
 select
     kpi.kpi_code,
     counted.person_key,
-    case when kpi.has_team then coalesce(counted.team, 'Not recorded') end as team,
+    -- Only the names of teams that are known: whatever else stands in a record's team
+    -- never reaches what is published.
+    case
+        when not kpi.has_team then null
+        when counted.team is null then 'Not recorded'
+        when counted.team in (select team.team_name from dimensions.team as team)
+            then counted.team
+        else 'Other team'
+    end as team,
     case when kpi.has_person then coalesce(person.sex, 'Not known') end as sex,
     case
         when not kpi.has_person then null

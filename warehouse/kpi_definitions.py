@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from warehouse.errors import ConfigurationError
 from warehouse.sources.declarations import delivered_tables
-from warehouse.sql_files import SQL_LAYERS, SqlFile, TableName, sql_files
+from warehouse.sql_files import SQL_LAYERS, WAREHOUSE, SqlFile, TableName, sql_files
 
 
 def _names(value: object) -> object:
@@ -112,8 +112,9 @@ class Kpi(KpiHeader):
 
 
 def _definition_hash(file: SqlFile) -> str:
-    """Changes when the KPI's own SQL or header does, or any SQL it is computed from."""
+    """Changes when the KPI's header does, or any SQL or code list it is computed from."""
     seen: dict[TableName, SqlFile] = {}
+    lists: set[str] = set()
 
     def visit(part: SqlFile) -> None:
         if part.table in seen:
@@ -122,12 +123,19 @@ def _definition_hash(file: SqlFile) -> str:
         for name in part.depends_on:
             if name.schema in SQL_LAYERS:
                 visit(sql_files(name.schema)[name.name])
+            elif name.schema == "reference":
+                lists.add(name.name.removesuffix("_code"))
 
     visit(file)
     digest = hashlib.sha256()
     digest.update(repr(sorted(file.header.items())).encode())
     for name in sorted(seen):
         digest.update(f"{name}\n{seen[name].normal_form}\n".encode())
+    shared = [WAREHOUSE / "macros.sql", WAREHOUSE / "counted_unit.sql"]
+    shared += [sql_files("summaries")["kpi_values"].path]
+    code_lists = [WAREHOUSE / "code_lists" / f"{name}.csv" for name in sorted(lists)]
+    for path in (*shared, *(path for path in code_lists if path.is_file())):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

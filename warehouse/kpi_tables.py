@@ -7,10 +7,11 @@ from warehouse.errors import BuildFailed
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.sql_files import WAREHOUSE, TableName, sql_files
 
-# Every KPI table is given the breakdowns of the person and cut to the reporting months.
+# Every KPI table is given the breakdowns of person and team, cut to the reporting months.
 SHARED_TABLES = (
     TableName("dimensions", "person"),
     TableName("dimensions", "reporting_month"),
+    TableName("dimensions", "team"),
     TableName("reference", "kpi"),
 )
 

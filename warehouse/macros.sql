@@ -67,20 +67,26 @@ create or replace macro tenths_of_thousandths(amount) as cast(
     cast(amount as decimal(18, 4)) * 10000 as hugeint
 );
 
+-- Of a figure below zero the amount is rounded, away from zero at a tie.
 create or replace macro rounded_half_up(numerator, denominator, factor, decimals) as (
-    2 * tenths_of_thousandths(numerator) * cast(factor as hugeint)
+    2 * abs(tenths_of_thousandths(numerator)) * cast(factor as hugeint)
     * cast(pow(10, decimals) as hugeint)
-    + tenths_of_thousandths(denominator)
-) // nullif(2 * tenths_of_thousandths(denominator), 0);
+    + abs(tenths_of_thousandths(denominator))
+) // nullif(2 * abs(tenths_of_thousandths(denominator)), 0)
+* cast(
+    sign(tenths_of_thousandths(numerator))
+    * sign(tenths_of_thousandths(denominator)) as hugeint
+);
 
 create or replace macro with_decimals(scaled, decimals) as case
     when scaled is null then null
     when decimals = 0 then cast(scaled as varchar)
     else concat(
-        cast(scaled // cast(pow(10, decimals) as hugeint) as varchar),
+        case when scaled < 0 then '-' else '' end,
+        cast(abs(scaled) // cast(pow(10, decimals) as hugeint) as varchar),
         '.',
         lpad(
-            cast(scaled % cast(pow(10, decimals) as hugeint) as varchar),
+            cast(abs(scaled) % cast(pow(10, decimals) as hugeint) as varchar),
             cast(decimals as integer),
             '0'
         )

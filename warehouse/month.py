@@ -1,14 +1,15 @@
 """One reporting month: the settings its SQL asks for, and what the finished build hands on."""
 
 import hashlib
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from warehouse.authority import Authority
-from warehouse.build import Build
+from warehouse.build import Build, count_rows
 from warehouse.errors import BuildFailed, PublicationRefused
 from warehouse.files import replace_file, write_json
 from warehouse.kpi_definitions import kpi_definitions
@@ -74,12 +75,34 @@ def month_settings(
 def open_build(
     data_dir: Path, authority: Authority, month: date, *, all_history: bool = False
 ) -> Build:
-    """The build of a month of this authority."""
-    return Build(
-        data_dir / "builds" / authority.la_code / f"{month:%Y-%m}",
-        month,
-        month_settings(authority, month, all_history=all_history),
-    )
+    """The build of a month of this authority.
+
+    A month that was built with all of its history keeps it when it is built again.
+    """
+    directory = data_dir / "builds" / authority.la_code / f"{month:%Y-%m}"
+    settings = month_settings(authority, month, all_history=all_history)
+    manifest = directory / "manifest.json"
+    if not all_history and manifest.is_file():
+        whole = month_settings(authority, month, all_history=True)
+        with suppress(ValidationError, UnicodeDecodeError):
+            before = Manifest.model_validate_json(manifest.read_text(encoding="utf-8")).settings
+            if before.get("first_shown_month") == str(whole["first_shown_month"]):
+                settings = whole
+    return Build(directory, month, settings)
+
+
+def finished_builds(data_dir: Path) -> list[Build]:
+    """The builds with figures to publish, of every authority, in order of authority and month."""
+    found = sorted((data_dir / "builds").glob("[0-9][0-9][0-9]/????-??/kpi_values.parquet"))
+    return [
+        Build(path.parent, datetime.strptime(path.parent.name, "%Y-%m").date(), {})  # noqa: DTZ007 - a month has no clock
+        for path in found
+    ]
+
+
+def built_authorities(data_dir: Path) -> set[str]:
+    """The codes of the authorities that a data directory holds finished months of."""
+    return {build.directory.parent.name for build in finished_builds(data_dir)}
 
 
 def keep_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> int:
@@ -88,22 +111,33 @@ def keep_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> int:
     They hold aggregates only, outlive the record-level file, and are all that publishing reads.
     """
     try:
-        with replace_file(build.kpi_values) as path:
+        # All three are whole before any takes its name, and the manifest takes it last: it
+        # says that the month is finished, and of which figures.
+        with (
+            replace_file(build.manifest) as manifest,
+            replace_file(build.data_quality) as data_quality,
+            replace_file(build.kpi_values) as kpi_values,
+        ):
             connection.execute(
-                f"copy (from summaries.kpi_values) to '{path}' (format parquet, compression zstd)"
-            )
-        with replace_file(build.data_quality) as path:
-            connection.execute(
-                f"copy (from quality.rule_result order by all) to '{path}' "
+                f"copy (from summaries.kpi_values) to '{kpi_values}' "
                 "(format parquet, compression zstd)"
             )
+            connection.execute(
+                f"copy (from quality.rule_result order by all) to '{data_quality}' "
+                "(format parquet, compression zstd)"
+            )
+            write_json(manifest, _manifest(connection, build, _digest(kpi_values)).model_dump())
     except duckdb.Error as fault:
         raise BuildFailed(f"The figures could not be written ({type(fault).__name__}).") from None
+    return count_rows(connection, "summaries.kpi_values")
+
+
+def _manifest(connection: duckdb.DuckDBPyConnection, build: Build, figures_sha256: str) -> Manifest:
     files = connection.execute(
         "select table_name, file_name, sha256, encoding, file_rows, columns_dropped "
         "from raw.delivery order by table_name"
     ).fetchall()
-    manifest = Manifest(
+    return Manifest(
         month=f"{build.month:%Y-%m}",
         revision=REVISION,
         duckdb=duckdb.__version__,
@@ -113,11 +147,8 @@ def keep_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> int:
             for file in files
         ),
         definitions={kpi.code: kpi.definition_hash for kpi in kpi_definitions().values()},
-        figures_sha256=_digest(build.kpi_values),
+        figures_sha256=figures_sha256,
     )
-    write_json(build.manifest, manifest.model_dump())
-    row = connection.execute("select count(*) from summaries.kpi_values").fetchone()
-    return row[0] if row else 0
 
 
 def headline_values(connection: duckdb.DuckDBPyConnection, build: Build) -> dict[str, float]:

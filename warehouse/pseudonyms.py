@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from warehouse.errors import ConfigurationError
+from warehouse.files import locked, replace_file
 
 _KEY_BYTES = 32
 # 128 bits: over a hundred million ids the chance of one collision is below 1 in 10^22.
@@ -63,9 +64,12 @@ def open_key(data_dir: Path) -> tuple[Pseudonyms, bool]:
             f"identities/{path.name} is missing, but builds made with it exist: restore the key "
             "from its backup, or delete builds/ and build every month anew."
         )
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = secrets.token_bytes(_KEY_BYTES)
-    path.touch(mode=0o600)
-    path.write_bytes(key)
-    path.chmod(0o400)
+    # Two first runs at once must not make two keys, nor a crash leave half of one.
+    with locked(path.parent, wait=True):
+        if path.exists():
+            return Pseudonyms(path.read_bytes()), False
+        key = secrets.token_bytes(_KEY_BYTES)
+        with replace_file(path) as temporary:
+            temporary.write_bytes(key)
+            temporary.chmod(0o400)
     return Pseudonyms(key), True

@@ -7,6 +7,19 @@ import duckdb
 
 from warehouse.sql_files import TableName
 
+# Rows that cannot be typed or keyed are set aside and counted. Up to two in a hundred the rest
+# can still be believed; beyond that the delivery itself is in doubt.
+TOLERATED_SHARE = 0.98
+# One bad row among forty is more than two in a hundred and says nothing about a delivery: so few
+# rows never stop a month, as long as most of the table is sound.
+TOLERATED_ROWS = 5
+
+
+def is_tolerated(bad: int, rows: int) -> bool:
+    """Whether so few rows of a table are bad that the rest can be believed."""
+    return bad <= (1 - TOLERATED_SHARE) * rows or (bad <= TOLERATED_ROWS and 2 * bad < rows)
+
+
 # schema, table, rule, description, severity, outcome, rows checked, rows failing
 RuleRow = tuple[str, str, str, str, str, str, int, int]
 
@@ -34,8 +47,9 @@ def keep_results(
         "delete from quality.rule_result where schema_name = ? and table_name = ?",
         [table.schema, table.name],
     )
-    connection.executemany(
-        "insert into quality.rule_result values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(month, *row) for row in rows],
-    )
+    if rows:
+        connection.executemany(
+            "insert into quality.rule_result values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(month, *row) for row in rows],
+        )
     connection.commit()

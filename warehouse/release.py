@@ -15,8 +15,8 @@ import yaml
 from warehouse.authority import Authority
 from warehouse.build import DUCKDB_SETTINGS, Build, prepare
 from warehouse.errors import PublicationRefused
-from warehouse.files import replace_file
-from warehouse.month import Manifest, months_before, open_build, read_manifest
+from warehouse.files import locked, replace_file
+from warehouse.month import Manifest, finished_builds, months_before, read_manifest
 from warehouse.reference import load_reference
 from warehouse.sql_files import WAREHOUSE, sql_files
 
@@ -39,13 +39,19 @@ def published_database(data_dir: Path) -> Path:
 
 
 def publish(data_dir: Path, authority: Authority) -> Release:
-    """Compose and put in place a release from every finished build of this authority.
+    """Compose and put in place a release from every finished month of the data directory.
 
     Raises:
         PublicationRefused: nothing to publish, or the audit found a fault; what was published
             before is untouched.
     """
-    builds = _finished_builds(data_dir, authority)
+    # One at a time: two that list the months side by side would lose one.
+    with locked(data_dir / "published", wait=True):
+        return _publish(data_dir, authority)
+
+
+def _publish(data_dir: Path, authority: Authority) -> Release:
+    builds = finished_builds(data_dir)
     if not builds:
         raise PublicationRefused("There is no finished month to publish.")
     manifests = [read_manifest(build) for build in builds]
@@ -53,20 +59,21 @@ def publish(data_dir: Path, authority: Authority) -> Release:
     try:
         with replace_file(target) as path:
             rows = _compose(path, builds, manifests, authority)
-            wal = path.with_name(path.name + ".wal")
-            if wal.exists():
+            if _log_of(path).exists():
                 raise PublicationRefused("The new release was not closed cleanly.")
+            # Nobody writes to a release: a log left by a writer that crashed would be replayed
+            # on the new file, which could then not be opened.
+            path.chmod(0o400)
+            _log_of(target).unlink(missing_ok=True)
     except duckdb.Error as fault:
         raise PublicationRefused(
             f"The release could not be composed ({type(fault).__name__})."
         ) from None
-    return Release(target, tuple(f"{build.month:%Y-%m}" for build in builds), rows)
+    return Release(target, tuple(sorted({f"{build.month:%Y-%m}" for build in builds})), rows)
 
 
-def _finished_builds(data_dir: Path, authority: Authority) -> list[Build]:
-    finished = sorted((data_dir / "builds" / authority.la_code).glob("*/kpi_values.parquet"))
-    months = [datetime.strptime(path.parent.name, "%Y-%m").date() for path in finished]  # noqa: DTZ007 - a month has no clock
-    return [open_build(data_dir, authority, month) for month in months]
+def _log_of(database: Path) -> Path:
+    return database.with_name(database.name + ".wal")
 
 
 def _compose(
@@ -116,14 +123,16 @@ def _write_releases(
     connection: duckdb.DuckDBPyConnection, builds: Sequence[Build], manifests: Sequence[Manifest]
 ) -> None:
     connection.execute(
-        "create table history.release (as_of_month date, revision integer, "
+        "create table history.release (authority_code varchar, as_of_month date, "
+        "revision integer, "
         "published_at timestamp, files integer, file_rows bigint)"
     )
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     for build, manifest in zip(builds, manifests, strict=True):
         connection.execute(
-            "insert into history.release values (?, ?, ?, ?, ?)",
+            "insert into history.release values (?, ?, ?, ?, ?, ?)",
             [
+                build.directory.parent.name,
                 build.month,
                 manifest.revision,
                 now,
@@ -164,7 +173,8 @@ def _audit(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build]) -> No
         "a delivered month lacks a KPI": (
             "select count(*) from history.release as release cross join reference.kpi as kpi "
             "anti join kpi_v1.monthly_performance_summary as summary "
-            "on release.as_of_month = summary.month and kpi.kpi_code = summary.kpi_code"
+            "on release.authority_code = summary.authority_code "
+            "and release.as_of_month = summary.month and kpi.kpi_code = summary.kpi_code"
         ),
         "a figure has a status but also a value": (
             "select count(*) from history.kpi_values where (status = 'ok') = (value is null)"
@@ -175,7 +185,7 @@ def _audit(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build]) -> No
             "where kpi.measure = 'share' and value.value not between 0 and 100"
         ),
         "a month is missing": (
-            f"select {due} - count(distinct as_of_month) from history.kpi_values"
+            f"select {due} - count(distinct (authority_code, as_of_month)) from history.kpi_values"
         ),
     }
     for fault, sql in faults.items():

@@ -69,9 +69,28 @@ def set_aside(connection: duckdb.DuckDBPyConnection, table: DeliveredTable) -> i
     return row[0] if row else 0
 
 
+def rejections(
+    connection: duckdb.DuckDBPyConnection, file: SqlFile
+) -> tuple[int, int, list[tuple[str, str, int]]]:
+    """Delivered rows, rows set aside, and of them how many by column and rule they break."""
+    raw = _raw_table(file)
+    rows = count_rows(connection, f"raw.{raw}")
+    bad = count_rows(connection, f"(select distinct row_number from rejected.{raw})")
+    by_rule = connection.execute(
+        f"select column_name, rule, count(distinct row_number) from rejected.{raw} "
+        "group by all order by all"
+    ).fetchall()
+    return rows, bad, by_rule
+
+
+def _raw_table(file: SqlFile) -> str:
+    (raw,) = [name.name for name in file.depends_on if name.schema == "raw"]
+    return raw
+
+
 def stage(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> tuple[int, int]:
     """Make a staged table without the rows set aside; returns rows kept and rows set aside."""
-    (raw,) = [name.name for name in file.depends_on if name.schema == "raw"]
+    raw = _raw_table(file)
     rejected = set_aside(connection, delivered_tables()[raw])
     make_table(connection, file)
     if rejected:

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from pipelines.run import RunFailed, open_workspace, run_month
+from warehouse.files import locked
 
 MONTH = date(2021, 1, 1)
 
@@ -81,6 +82,69 @@ def test_column_of_unreadable_dates_stops_the_month_and_quotes_none(
     assert "raw.ssd_cin_episodes" in sentence
     assert "soon" not in sentence
     assert "SYN-" not in sentence
+
+
+def test_dates_that_no_reader_knows_stop_the_month_instead_of_counting_none(
+    published: Any,  # noqa: ANN401
+    folder: Path,
+) -> None:
+    path = folder / "ssd_cin_episodes.csv"
+    path.write_text(path.read_text().replace("-15,", "-15 12:00:00 AM,"))
+    sentence = refusal(published)
+    assert "staged.referral" in sentence
+    assert "cine_referral_date_not_a_date" in sentence
+    assert "12:00" not in sentence
+
+
+def test_two_files_of_one_table_are_refused(published: Any, folder: Path) -> None:  # noqa: ANN401
+    (folder / "SSD_PERSON.csv").write_text((folder / "ssd_person.csv").read_text())
+    assert refusal(published) == (
+        "SSD_PERSON.csv and ssd_person.csv are two files of one name: leave one in landing/2021-01."
+    )
+    (folder / "SSD_PERSON.csv").unlink()
+
+
+def test_month_that_is_being_built_is_not_built_twice(published: Any, folder: Path) -> None:  # noqa: ANN401
+    assert folder.is_dir()
+    with locked(published.data / "builds" / "901" / "2021-01", wait=False):
+        assert refusal(published) == (
+            "January 2021 is being built by another run: wait until it has ended."
+        )
+
+
+def test_another_council_does_not_take_the_delivery_for_its_own(
+    published: Any,  # noqa: ANN401
+    folder: Path,
+) -> None:
+    assert folder.is_dir()
+    published.configure(la_code="902")
+    sentence = refusal(published)
+    published.configure()
+    assert sentence == (
+        "This data directory holds builds of 901: with several councils a delivery lies in "
+        "landing/902/2021-01."
+    )
+
+
+def test_record_in_an_unexpected_error_reaches_no_log(
+    published: Any,  # noqa: ANN401
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    canary = "CANARY SYN-999"
+
+    def fail(*_: object) -> None:
+        raise ValueError(canary)
+
+    assert folder.is_dir()
+    monkeypatch.setattr("assets.raw.load_raw", fail)
+    assert canary not in refusal(published)
+    found = [
+        path.name
+        for path in (published.data / "dagster").rglob("*")
+        if path.is_file() and canary.encode() in path.read_bytes()
+    ]
+    assert not found
 
 
 def test_month_that_has_not_ended_is_refused(published: Any) -> None:  # noqa: ANN401

@@ -99,9 +99,25 @@ def test_data_quality_holds_counts_of_the_rules(release: duckdb.DuckDBPyConnecti
     assert dict(rows)["passed"] > 3
 
 
-def test_no_identifier_is_in_the_published_file(council_built: Any) -> None:  # noqa: ANN401
-    published = council_built.database.read_bytes()
-    assert b"SYN-" not in published
+def test_no_identifier_is_in_what_is_published_or_kept(council_built: Any) -> None:  # noqa: ANN401
+    assert b"SYN-" not in council_built.database.read_bytes()
+    # Parquet is compressed, so it is read and not searched.
+    for path in (council_built.data / "builds").rglob("*.parquet"):
+        with duckdb.connect() as connection:
+            connection.execute(f"create view kept as from read_parquet('{path}')")
+            (text,) = connection.execute(
+                "select string_agg(cast(columns(*) as varchar), '|') from kept"
+            ).fetchall()
+        assert not [cell for cell in text if cell and "SYN-" in cell], path.name
+
+
+def test_whatever_stands_in_the_team_of_a_record_is_not_published(council_built: Any) -> None:  # noqa: ANN401
+    # The small council's team T1 is in no list of teams: it might as well be a name.
+    with duckdb.connect(str(council_built.database), read_only=True) as connection:
+        assert connection.execute(
+            "select distinct breakdown_value from kpi_v1.kpi_values "
+            "where breakdown = 'team' and kpi_code = 'FD03'"
+        ).fetchall() == [("Other team",)]
 
 
 def test_no_identifier_is_in_the_build_or_in_dagster(council_built: Any) -> None:  # noqa: ANN401
@@ -147,6 +163,12 @@ def test_all_history_computes_every_month_of_the_delivery(council: Any) -> None:
             "select count(*) from kpi_v1.kpi_values where kpi_code = 'FD04' "
             "and period_window = 'rolling_12_months' and status = 'incomplete_window'"
         ).fetchone() == (11,)
+    # Built again without asking for all of it, the month loses none.
+    build(council)
+    with duckdb.connect(str(council.database), read_only=True) as connection:
+        assert connection.execute(
+            "select count(distinct month), min(month) from kpi_v1.kpi_values"
+        ).fetchone() == (72, date(2015, 2, 1))
 
 
 def test_kpi_shows_its_value_of_the_month_in_dagster(council_built: Any) -> None:  # noqa: ANN401

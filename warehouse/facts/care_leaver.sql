@@ -1,7 +1,9 @@
 /*
 grain: one row per care leaver open to the service at the delivery's month end
 note: the latest state only, so earlier months cannot be told from it; the latest known
-    activity is the table's own, or the last recorded status where that is blank
+    activity is the table's own, or the last recorded status where that is blank; a code
+    no longer valid at month end is neither in nor out of education, employment or
+    training
 */
 with last_status as (
     select
@@ -38,9 +40,13 @@ left join last_status
 left join dimensions.person as person
     on care_leaver.person_key = person.person_key
 left join reference.activity_code as activity
-    on coalesce(care_leaver.activity_code, last_status.activity_code) = activity.code
+    on
+        coalesce(care_leaver.activity_code, last_status.activity_code) = activity.code
+        and last_day(getvariable('delivery_month'))
+        <= coalesce(activity.valid_to, date '9999-12-31')
 left join dimensions.team as team
     on
         care_leaver.source_team = team.source_team
-        and getvariable('delivery_month') between team.valid_from and team.valid_to
+        and last_day(getvariable('delivery_month')) between team.valid_from
+        and team.valid_to
 where coalesce(care_leaver.in_touch_code not in ('DIED', 'RHOM'), true)

@@ -2,7 +2,8 @@
 grain: one row per social worker and role that ended, agency workers included
 note: the last snapshot that shows a role says when it ended, so a planned end that was
     taken back is none; a leaver who stays in later snapshots still left once, and one
-    who is not shown again left as the last snapshot said
+    who is not shown again left as the last snapshot said; one who is in post at the
+    end of that month moved to another role and did not leave
 */
 with roles as (
     select
@@ -30,9 +31,15 @@ select
     roles.is_agency,
     roles.role_end_date
 from roles
+left join facts.social_worker as still_there
+    on
+        roles.worker_key = still_there.worker_key
+        and still_there.is_in_post
+        and last_day(roles.role_end_date) = still_there.month_end
 where
     roles.role_end_date = roles.final_end_date
     and roles.role_end_date <= roles.last_month_end
+    and still_there.worker_key is null
 -- The hours and the team of the month of leaving, else of the month shown last.
 qualify row_number() over (
     partition by roles.worker_key, roles.role_start_date

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from warehouse.errors import DeliveryRefused
+from warehouse.errors import BuildFailed, DeliveryRefused
 from warehouse.pseudonyms import Pseudonyms
 from warehouse.sources.declarations import DeliveredTable
 from warehouse.sources.landing import decode
@@ -66,6 +66,7 @@ def load_raw(
 
     Raises:
         DeliveryRefused: the file changed after it passed the door.
+        BuildFailed: the table could not be filled; the kind of fault only.
     """
     declared = ", ".join(f'"{column.name}" varchar' for column in table.columns)
     connection.execute(f"create or replace table raw.{table.name} (row_number integer, {declared})")
@@ -84,11 +85,19 @@ def load_raw(
         if column.identifies:
             delivered[column.name] = pseudonyms.replace(delivered[column.name], column.identifies)
     delivered = delivered.reset_index()
-    connection.register("delivered", delivered)
     cells = ", ".join(
         f'''case when trim("{column.name}") = \'\' then null else "{column.name}" end'''
         for column in table.columns
     )
-    connection.execute(f"insert into raw.{table.name} select row_number, {cells} from delivered")
-    connection.unregister("delivered")
+    try:
+        connection.register("delivered", delivered)
+        connection.execute(
+            f"insert into raw.{table.name} select row_number, {cells} from delivered"
+        )
+        connection.unregister("delivered")
+    except duckdb.Error as fault:
+        # DuckDB's own message may quote a record.
+        raise BuildFailed(
+            f"raw.{table.name} could not be filled ({type(fault).__name__})."
+        ) from None
     return len(delivered)

@@ -44,8 +44,9 @@ class Delivery:
 
 def landing_directory(data_dir: Path, la_code: str, month: date) -> Path:
     """Where a month's delivery lies: with the authority's code where several share a folder."""
-    of_authority = data_dir / "landing" / la_code / f"{month:%Y-%m}"
-    return of_authority if of_authority.is_dir() else data_dir / "landing" / f"{month:%Y-%m}"
+    landing = data_dir / "landing"
+    shared = any(landing.glob("[0-9][0-9][0-9]"))
+    return (landing / la_code if shared else landing) / f"{month:%Y-%m}"
 
 
 def open_delivery(directory: Path, month: date, delivers: Sequence[str]) -> Delivery:
@@ -54,16 +55,22 @@ def open_delivery(directory: Path, month: date, delivers: Sequence[str]) -> Deli
     Raises:
         DeliveryRefused: a sentence a fault, naming file, column and row number.
     """
+    of_authority = directory.parent.parent.name == "landing"
+    where = f"landing/{directory.parent.name + '/' if of_authority else ''}{month:%Y-%m}"
     if not directory.is_dir():
         raise DeliveryRefused(
-            f"There is no delivery for {month:%B %Y}: the folder landing/{month:%Y-%m} does not "
-            "exist."
+            f"There is no delivery for {month:%B %Y}: the folder {where} does not exist."
         )
-    present = {path.name.casefold(): path for path in sorted(directory.iterdir()) if path.is_file()}
+    present: dict[str, Path] = {}
+    for path in sorted(directory.iterdir()):
+        if path.is_file():
+            twin = present.setdefault(path.name.casefold(), path)
+            if twin != path:
+                raise DeliveryRefused(
+                    f"{twin.name} and {path.name} are two files of one name: leave one in {where}."
+                )
     if not [name for name in present if name != COMPLETE_MARKER.casefold()]:
-        raise DeliveryRefused(
-            f"The delivery for {month:%B %Y} is empty: landing/{month:%Y-%m} holds no files."
-        )
+        raise DeliveryRefused(f"The delivery for {month:%B %Y} is empty: {where} holds no files.")
     marker = present.pop(COMPLETE_MARKER.casefold(), None)
     manifest = _read_marker(marker) if marker else {}
     files: list[DeliveredFile] = []
@@ -71,7 +78,7 @@ def open_delivery(directory: Path, month: date, delivers: Sequence[str]) -> Deli
     for name in delivers:
         path = present.pop(f"{name}.csv", None)
         if path is None:
-            faults.append(f"{name}.csv is missing from landing/{month:%Y-%m}.")
+            faults.append(f"{name}.csv is missing from {where}.")
             continue
         try:
             file = _inspect(path, delivered_tables()[name])
@@ -134,6 +141,7 @@ def _measure(text: str, name: str) -> tuple[tuple[str, ...], int]:
     pandas fills a short row with blanks and may take the first column of a long one for an
     index, both silently, so the widths are counted here.
     """
+    csv.field_size_limit(max(len(text), 1))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = 0
     try:
@@ -176,7 +184,8 @@ def _require_columns(header: Iterable[str], table: DeliveredTable, name: str) ->
 def _read_marker(path: Path) -> dict[str, tuple[str, int]]:
     """The manifest in the marker file: sha256 and rows by file name; empty when it has none."""
     manifest: dict[str, tuple[str, int]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    text, _ = decode(path.read_bytes(), path.name)
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
         fields = line.split()

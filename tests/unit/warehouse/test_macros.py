@@ -210,3 +210,10 @@ def test_figure_is_rounded_half_up(
 
 def test_nothing_to_divide_by_gives_no_figure(example: Callable[..., Any]) -> None:
     assert result(example, "with_decimals(rounded_half_up(3, 0, 100, 1), 1)") is None
+
+
+def test_figure_below_zero_is_rounded_by_its_amount(example: Callable[..., Any]) -> None:
+    shown = "with_decimals(rounded_half_up(?, ?, 100, 1), 1)"
+    assert result(example, shown, Decimal("-1.5"), Decimal("1.5")) == "-100.0"
+    assert result(example, shown, -1, 8) == "-12.5"
+    assert result(example, shown, -1, 2000) == "-0.1"

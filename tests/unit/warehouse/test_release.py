@@ -170,15 +170,6 @@ def test_summary_has_one_row_per_kpi_and_month(data_dir: Path) -> None:
     ) == [(0,)]
 
 
-def test_figures_of_another_authority_stay_out(data_dir: Path) -> None:
-    shutil.move(data_dir / "builds" / "901" / "2020-12", data_dir / "builds" / "902" / "2020-12")
-    release = publish(data_dir, AUTHORITY)
-    assert release.months == ("2021-01",)
-    assert ask(release.database, "select distinct authority_code from kpi_v1.kpi_values") == [
-        ("901",)
-    ]
-
-
 def test_publishing_again_gives_the_same_tables(data_dir: Path) -> None:
     views = ("monthly_performance_summary", "kpi_values", "kpi_definitions", "data_quality")
 
@@ -392,3 +383,36 @@ def test_no_macro_stays_in_the_file(data_dir: Path) -> None:
         )
         == []
     )
+
+
+def test_log_of_a_crashed_writer_does_not_spoil_the_next_release(data_dir: Path) -> None:
+    database = publish(data_dir, AUTHORITY).database
+    log = database.with_name(f"{database.name}.wal")
+    log.write_bytes(b"left by a writer")
+    publish(data_dir, AUTHORITY)
+    assert not log.exists()
+    assert december_referrals(database) == 2
+
+
+def test_release_holds_every_authority_of_the_data_directory(data_dir: Path) -> None:
+    shutil.copytree(data_dir / "builds" / "901", data_dir / "builds" / "902")
+    for month in (DECEMBER, JANUARY):
+        rewrite(
+            open_build(data_dir, AUTHORITY.model_copy(update={"la_code": "902"}), month),
+            "select * replace ('902' as authority_code) from kept",
+        )
+    database = publish(data_dir, AUTHORITY).database
+    assert ask(
+        database, "select authority_code, count(*) from kpi_v1.releases group by all order by all"
+    ) == [("901", 2), ("902", 2)]
+    assert ask(
+        database,
+        "select authority_code, value from kpi_v1.monthly_performance_summary "
+        "where kpi_id = 'referrals' and month = '2020-12-01' order by all",
+    ) == [("901", 2), ("902", 2)]
+
+
+def test_copy_of_a_build_folder_is_no_month(data_dir: Path) -> None:
+    folder = data_dir / "builds" / "901"
+    shutil.copytree(folder / "2021-01", folder / "2021-01.bak")
+    assert publish(data_dir, AUTHORITY).months == ("2020-12", "2021-01")

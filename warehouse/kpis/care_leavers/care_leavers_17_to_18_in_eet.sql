@@ -13,6 +13,32 @@ rule: as CL01 for 17th and 18th birthdays, no longer looked after on the birthda
 needs: care_leaver_activity, ssd_cla_episodes, ssd_legal_status
 source: DfE SSDA903 guide
 */
+with looked_after_on_birthday as (
+    -- Care ends at the 18th birthday, so only a 17-year-old can still be looked after;
+    -- of several legal statuses the latest says whether it is a short break.
+    select
+        birthday.person_key,
+        birthday.birthday_age_years
+    from facts.care_leaver_birthday as birthday
+    inner join facts.looked_after_episode as episode
+        on
+            birthday.person_key = episode.person_key
+            and is_open(episode.start_date, episode.end_date, birthday.birthday_date)
+    left join facts.legal_status as status
+        on
+            birthday.person_key = status.person_key
+            and is_open(status.start_date, status.end_date, birthday.birthday_date)
+    where birthday.birthday_age_years = 17
+    group by birthday.person_key, birthday.birthday_age_years
+    having
+        not coalesce(
+            arg_max(
+                status.is_short_break, (status.start_date, status.legal_status_key)
+            ),
+            false
+        )
+)
+
 select
     last_day(birthday.birthday_date) as month_end,
     birthday.person_key,
@@ -20,26 +46,11 @@ select
     birthday.is_in_eet as is_met,
     birthday.birthday_date as counted_date
 from facts.care_leaver_birthday as birthday
+left join looked_after_on_birthday as looked_after
+    on
+        birthday.person_key = looked_after.person_key
+        and birthday.birthday_age_years = looked_after.birthday_age_years
 where
     birthday.is_in_scope
     and birthday.birthday_age_years between 17 and 18
-    -- Care ends at the 18th birthday, so only a 17-year-old can still be looked after.
-    and not exists (
-        select 1
-        from facts.looked_after_episode as episode
-        where
-            birthday.birthday_age_years = 17
-            and birthday.person_key = episode.person_key
-            and is_open(episode.start_date, episode.end_date, birthday.birthday_date)
-            -- A short break is not being looked after.
-            and not exists (
-                select 1
-                from facts.legal_status as status
-                where
-                    episode.person_key = status.person_key
-                    and status.is_short_break
-                    and is_open(
-                        status.start_date, status.end_date, birthday.birthday_date
-                    )
-            )
-    )
+    and looked_after.person_key is null

@@ -139,6 +139,7 @@ def test_workers_join_on_the_registration_number_else_on_the_worker_id(
 ) -> None:
     delivered = (
         example("2021-01")
+        .known_teams("T3", "T4")
         .deliver(
             "workforce",
             WORKERS
@@ -179,6 +180,7 @@ def test_registration_number_outweighs_the_worker_id(example: Callable[..., Any]
     # The two systems number their workers apart: 100 in one is 200 in the other.
     delivered = (
         example("2021-01")
+        .known_teams("T3", "T4")
         .deliver(
             "workforce",
             WORKERS
@@ -302,3 +304,58 @@ def test_month_without_a_snapshot_of_the_workforce_has_no_figure(
         .figure(KPI, "2021-01", "month_end")
     )
     assert (january["status"], january["value"]) == ("no_data", None)
+
+
+def test_number_that_several_have_is_no_number(example: Callable[..., Any]) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver(
+            "workforce",
+            WORKERS
+            + """
+            2021-01-31 | W1 | N/A | 0 | 1 | 5 | T1
+            2021-01-31 | W2 | N/A | 0 | 1 | 5 | T2
+            """,
+        )
+        .deliver(
+            "ssd_professionals",
+            """
+            prof_professional_id | prof_social_worker_registration_no
+            W1                   | N/A
+            W2                   | N/A
+            """,
+        )
+        .deliver(
+            "ssd_involvements",
+            ALLOCATIONS
+            + """
+            1 | W1 | child 1 | 2020-11-02 |
+            2 | W2 | child 2 | 2020-11-02 |
+            """,
+        )
+    )
+    assert {unit["team"]: unit["numerator"] for unit in delivered.units(KPI)} == {
+        "Assessment 1": 1,
+        "PACT 1": 1,
+    }
+
+
+def test_case_of_a_primary_worker_who_is_no_social_worker_passes_to_nobody(
+    example: Callable[..., Any],
+) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver("workforce", WORKERS + "\n2021-01-31 | W1 | | 0 | 1 | 5 | T1")
+        .deliver(
+            "ssd_involvements",
+            ALLOCATIONS_WITH_ROLE
+            + """
+            1 | early help | ALLOCATED CASE WORKER | early help case | 2020-06-01
+            2 | W1         | CO-WORKER             | early help case | 2020-12-07
+            3 | W1         | ALLOCATED CASE WORKER | own case        | 2020-06-01
+            4 | officer    | REVIEWING OFFICER     | no role listed  | 2020-12-07
+            5 | W1         | CO-WORKER             | no role listed  | 2020-06-01
+            """,
+        )
+    )
+    assert [unit["numerator"] for unit in delivered.units(KPI)] == [2]

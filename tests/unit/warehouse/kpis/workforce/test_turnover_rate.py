@@ -117,3 +117,19 @@ def test_year_without_a_leaver_is_zero(example: Callable[..., Any]) -> None:
 def test_month_without_a_snapshot_has_no_figure(example: Callable[..., Any]) -> None:
     january = example("2021-01").figure(KPI, "2021-01", "rolling_12_months")
     assert (january["status"], january["value"]) == ("no_data", None)
+
+
+def test_worker_who_moves_to_another_role_did_not_leave(example: Callable[..., Any]) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver("workforce", STAYED)
+        .deliver(
+            "workforce",
+            """
+            SnapshotDate | WorkerId | AgencyWorker | FTE | Team | RoleStartDate | RoleEndDate
+            2020-12-31   | moved    | 0            | 1   | T1   | 2018-01-08    | 2021-01-10
+            2021-01-31   | moved    | 0            | 1   | T2   | 2021-01-11    |
+            """,
+        )
+    )
+    assert delivered.figure(KPI, "2021-01", "month")["numerator"] == 0

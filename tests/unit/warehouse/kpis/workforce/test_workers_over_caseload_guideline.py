@@ -20,6 +20,7 @@ ALLOCATIONS = (
 def test_who_counts_and_who_is_over_the_guideline(example: Callable[..., Any]) -> None:
     delivered = (
         example("2021-01", **GUIDELINE)
+        .known_teams(*(f"team {letter}" for letter in "abcdefghi"))
         .deliver(
             "workforce",
             WORKERS
@@ -108,6 +109,7 @@ def test_guideline_is_that_of_the_service_and_teams_are_shown_apart(
 def test_only_allocations_open_on_month_end_count(example: Callable[..., Any]) -> None:
     delivered = (
         example("2021-01", **GUIDELINE)
+        .known_teams("team a", "team b", "team c")
         .deliver(
             "workforce",
             """
@@ -142,6 +144,7 @@ def test_only_allocations_open_on_month_end_count(example: Callable[..., Any]) -
 def test_case_of_two_workers_counts_for_the_primary_worker(example: Callable[..., Any]) -> None:
     delivered = (
         example("2021-01", **GUIDELINE)
+        .known_teams("team a", "team b")
         .deliver(
             "workforce",
             WORKERS
