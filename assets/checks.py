@@ -79,7 +79,10 @@ def _sentence(result: RuleResult) -> str:
         return f"{table}: rule {result.rule} could not be run ({result.error})"
     if result.outcome is Outcome.NO_ROWS:
         return f"{table} has no rows"
-    return f"{table}: rule {result.rule} broken by {result.unexpected} of {result.rows} rows"
+    return (
+        f"{table}: rule {result.rule} broken by {result.unexpected} of {result.rows} rows "
+        f"({result.description})"
+    )
 
 
 def _are_rows_due(

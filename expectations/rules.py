@@ -33,7 +33,7 @@ YEARS_OF_LIVES = r"19\d\d|20\d\d"
 
 # What staging can read of each kind of column, as a pattern and in words.
 _READABLE = {
-    "date": (r"^\s*\d{4}-\d{2}-\d{2}([T ].*)?\s*$", "a date"),
+    "date": (r"^\s*\d{4}-\d{2}-\d{2}([T ].*)?\s*$", "a date, YYYY-MM-DD"),
     "flag": (r"^\s*(?i:Y|YES|1|TRUE|N|NO|0|FALSE)\s*$", "yes or no"),
     "number": (r"^\s*-?\d+(\.\d+)?\s*$", "a number"),
     "integer": (r"^\s*-?\d+\s*$", "a whole number"),
@@ -239,6 +239,20 @@ def known(column: str, table: str) -> Expectation:
 def coded(column: str, code_list: str) -> Expectation:
     """A column whose filled cells are codes of a list of `warehouse/code_lists`."""
     return one_of(column, codes(code_list), f"{column} is a code of the list {code_list}")
+
+
+def deciding(column: str, code_list: str) -> list[Expectation]:
+    """A coded column that decides who counts: many unknown codes would be zeros in a figure.
+
+    Critical beyond the tolerated share, else a warning.
+    """
+    alternatives = "|".join(re.escape(value) for value in codes(code_list))
+    return matches(
+        column,
+        rf"^\s*(?i:{alternatives})\s*$",
+        f"{column} is a code of the list {code_list}",
+        "listed",
+    )
 
 
 def one_of(column: str, values: Sequence[str], description: str = "") -> Expectation:

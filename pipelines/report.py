@@ -11,6 +11,8 @@ from rich.table import Table
 
 from warehouse.kpi_definitions import Theme
 
+# Columns that the whole table takes.
+_WIDE = 120
 _UNAVAILABLE = {
     "no_data": "no data",
     "incomplete_window": "fewer than 12 months",
@@ -41,13 +43,17 @@ def print_summary(database: Path, month: date, console: Console) -> None:
         box=box.SIMPLE_HEAD,
         title_justify="left",
     )
+    # On a narrow terminal fewer columns, each of them whole.
+    is_wide = console.width >= _WIDE
     table.add_column("KPI", no_wrap=True)
-    table.add_column("", min_width=40)
+    table.add_column("", min_width=30)
     table.add_column("Value", justify="right", no_wrap=True)
-    table.add_column("Of", justify="right", no_wrap=True)
+    if is_wide:
+        table.add_column("Of", justify="right", no_wrap=True)
     table.add_column("On last month", justify="right", no_wrap=True)
-    table.add_column("On last year", justify="right", no_wrap=True)
-    table.add_column("Window", no_wrap=True)
+    if is_wide:
+        table.add_column("On last year", justify="right", no_wrap=True)
+        table.add_column("Window", no_wrap=True)
     theme = None
     for row in rows:
         if row[0] != theme:
@@ -56,7 +62,9 @@ def print_summary(database: Path, month: date, console: Console) -> None:
                 table.add_section()
             table.add_row("", f"[bold]{theme.replace('_', ' ').capitalize()}[/bold]")
         _, code, title, unit, shown, numerator, denominator, month_, year, window, status = row
-        if status == "ok":
+        if status != "ok":
+            table.add_row(code, f"{title}: {_UNAVAILABLE[status]}", style="dim")
+        elif is_wide:
             table.add_row(
                 code,
                 title,
@@ -67,13 +75,12 @@ def print_summary(database: Path, month: date, console: Console) -> None:
                 _WINDOWS[window],
             )
         else:
-            table.add_row(code, title, "", "", "", "", _UNAVAILABLE[status], style="dim")
+            table.add_row(code, title, _value(shown, unit), _change(month_))
     console.print(table)
 
 
 def _value(shown: str, unit: str) -> str:
-    whole, _, decimals = shown.partition(".")
-    number = f"{int(whole):,}" + (f".{decimals}" if decimals else "")
+    number = f"{Decimal(shown):,}"
     return f"{number} %" if unit == "percent" else number
 
 

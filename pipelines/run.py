@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from assets.presentation import ALL_HISTORY_TAG, MONTHS
 from pipelines.privacy import redact_errors
 from pipelines.progress import RunProgress, listening
 from pipelines.settings import ROOT, Settings
-from warehouse.errors import TidemarkError
+from warehouse.errors import ConfigurationError, TidemarkError
 
 
 class RunFailed(TidemarkError):
@@ -36,6 +37,9 @@ class Workspace:
         """Make the folders, private to this user, and point this process at them."""
         os.umask(0o077)
         self.dagster_home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Whoever made the folder to put a delivery into it may have left it open to everybody.
+        with suppress(PermissionError):
+            self.data_dir.chmod(0o700)
         shutil.copyfile(ROOT / "deploy" / "dagster.yaml", self.dagster_home / "dagster.yaml")
         os.environ["DAGSTER_HOME"] = str(self.dagster_home)
         os.environ["TIDEMARK_DATA_DIR"] = str(self.data_dir)
@@ -48,8 +52,14 @@ def open_workspace(config_dir: Path | None, data_dir: Path | None) -> Workspace:
     """The folders asked for, or those of the environment, or the defaults."""
     settings = Settings()
     workspace = Workspace(
-        (config_dir or settings.config_dir).resolve(), (data_dir or settings.data_dir).resolve()
+        (config_dir or settings.config_dir).expanduser().resolve(),
+        (data_dir or settings.data_dir).expanduser().resolve(),
     )
+    if workspace.data_dir.is_relative_to(ROOT):
+        raise ConfigurationError(
+            f"The data directory {workspace.data_dir} lies inside the program's own folder, where "
+            "records of children do not belong: name one outside it."
+        )
     workspace.prepare()
     return workspace
 

@@ -147,4 +147,13 @@ def _place(fault: yaml.YAMLError) -> str:
 def _explain(where: str, fault: ValidationError) -> str:
     first = fault.errors()[0]
     setting = ".".join(str(part) for part in first["loc"]) or "settings"
-    return f"{where}: {setting}: {first['msg'].removeprefix('Value error, ')}."
+    what = _IN_OTHER_WORDS.get(first["type"], first["msg"].removeprefix("Value error, "))
+    return f"{where}: {setting}: {what}."
+
+
+# Where the validator's own words do not say what to do.
+_IN_OTHER_WORDS = {
+    "extra_forbidden": "there is no such setting",
+    "missing": "is missing",
+    "string_type": "is not text: write it in quotes",
+}

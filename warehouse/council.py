@@ -12,7 +12,7 @@ from warehouse.authority import Authority
 from warehouse.build import Build
 from warehouse.errors import BuildFailed, DeliveryRefused
 from warehouse.files import locked
-from warehouse.month import built_authorities, open_build
+from warehouse.month import built_authorities, finished_builds, open_build, read_manifest
 from warehouse.sources.landing import Delivery, landing_directory, open_delivery
 
 
@@ -46,7 +46,23 @@ class Council:
                 f"This data directory holds builds of {', '.join(sorted(others - {own}))}: with "
                 f"several councils a delivery lies in landing/{own}/{month:%Y-%m}."
             )
-        return open_delivery(directory, month, self.authority.delivers)
+        delivery = open_delivery(directory, month, self.authority.delivers)
+        self._refuse_old_one(delivery)
+        return delivery
+
+    def _refuse_old_one(self, delivery: Delivery) -> None:
+        """Last month's files under this month's name would count nothing that happened since."""
+        files = {file.sha256 for file in delivery.files}
+        for build in finished_builds(self.data_dir):
+            if build.directory.parent.name != self.authority.la_code:
+                continue
+            if build.month == delivery.month:
+                continue
+            if files == {file.sha256 for file in read_manifest(build).files}:
+                raise DeliveryRefused(
+                    f"The delivery for {delivery.month:%B %Y} is that of {build.month:%B %Y}: "
+                    "every file is the same."
+                )
 
     def start(self, build: Build) -> None:
         """Begin a build anew, and hold its folder until the council is closed.

@@ -1,11 +1,11 @@
 """raw.care_leaver_activity: what a delivery of care leavers' statuses must look like."""
 
-from expectations.rules import coded, declared, not_before, one_of
+from expectations.rules import coded, deciding, declared, not_before, one_of
 
 EXPECTATIONS = [
     *declared("care_leaver_activity"),
-    coded("in_touch", "in_touch"),
-    coded("activity_code", "activity"),
+    *deciding("in_touch", "in_touch"),
+    *deciding("activity_code", "activity"),
     coded("accommodation_code", "accommodation"),
     one_of("birthday_age", ["17", "18", "19", "20", "21"]),
     not_before("recorded_date", "status_date"),

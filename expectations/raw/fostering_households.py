@@ -1,10 +1,10 @@
 """raw.fostering_households: what a delivery of fostering households must look like."""
 
-from expectations.rules import coded, declared, no_row_where, not_before, one_of
+from expectations.rules import deciding, declared, no_row_where, not_before, one_of
 
 EXPECTATIONS = [
     *declared("fostering_households"),
-    coded("approval_type", "fostering_approval_type"),
+    *deciding("approval_type", "fostering_approval_type"),
     one_of("deregistration_reason", ["resigned", "terminated", "other"]),
     not_before("application_date", "enquiry_date"),
     not_before("approved_date", "application_date"),

@@ -1,10 +1,10 @@
 """raw.workforce: what a delivery of social workers at a month end must look like."""
 
-from expectations.rules import coded, declared, matches, not_before
+from expectations.rules import deciding, declared, matches, not_before
 
 EXPECTATIONS = [
     *declared("workforce"),
     *matches("FTE", r"^\s*(0+(\.\d+)?|0*1(\.0+)?)\s*$", "FTE lies between 0 and 1", "in_range"),
-    coded("OrgRole", "org_role"),
+    *deciding("OrgRole", "org_role"),
     not_before("RoleEndDate", "RoleStartDate"),
 ]

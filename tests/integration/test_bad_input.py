@@ -1,6 +1,7 @@
 """A bad delivery ends in one clear sentence, and what was published stays as it was."""
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from rich.console import Console
 
 from pipelines.run import RunFailed, open_workspace, run_month
+from pipelines.settings import ROOT
+from warehouse.errors import ConfigurationError
 from warehouse.files import locked
 
 MONTH = date(2021, 1, 1)
@@ -126,6 +129,16 @@ def test_another_council_does_not_take_the_delivery_for_its_own(
     )
 
 
+def test_delivery_of_another_month_is_refused(published: Any, folder: Path) -> None:  # noqa: ANN401
+    february = shutil.copytree(folder, published.landing("2021-02"))
+    before = published.database.read_bytes()
+    open_workspace(published.config, published.data)
+    with pytest.raises(RunFailed, match="is that of January 2021: every file is the same"):
+        run_month(date(2021, 2, 1), all_history=False, console=Console(quiet=True))
+    shutil.rmtree(february)
+    assert published.database.read_bytes() == before
+
+
 def test_record_in_an_unexpected_error_reaches_no_log(
     published: Any,  # noqa: ANN401
     folder: Path,
@@ -159,6 +172,11 @@ def test_command_line_ends_with_one_sentence_and_status_1(council: Any) -> None:
     assert ended.returncode == 1
     assert ended.stderr.strip() == "Error: ssd_person.csv is missing from landing/2021-01."
     assert not council.database.exists()
+
+
+def test_data_directory_inside_the_program_is_refused(council: Any) -> None:  # noqa: ANN401
+    with pytest.raises(ConfigurationError, match="lies inside the program's own folder"):
+        open_workspace(council.config, ROOT / "data")
 
 
 def test_bad_configuration_ends_with_one_sentence_and_status_1(council: Any) -> None:  # noqa: ANN401

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -163,7 +163,10 @@ def _measure(text: str, name: str) -> tuple[tuple[str, ...], int]:
     return header, rows
 
 
-def _require_columns(header: Iterable[str], table: DeliveredTable, name: str) -> None:
+def _require_columns(header: Sequence[str], table: DeliveredTable, name: str) -> None:
+    if len(header) == 1 and re.search(r"[;\t]", header[0]):
+        mark = "semicolons" if ";" in header[0] else "tabs"
+        raise DeliveryRefused(f"{name} is separated by {mark}: save it as CSV with commas.")
     names = [column.strip().casefold() for column in header]
     missing = [
         column.name
