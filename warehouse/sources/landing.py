@@ -141,7 +141,7 @@ def _measure(text: str, name: str) -> tuple[tuple[str, ...], int]:
     pandas fills a short row with blanks and may take the first column of a long one for an
     index, both silently, so the widths are counted here.
     """
-    csv.field_size_limit(max(len(text), 1))
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = 0
     try:

@@ -596,7 +596,7 @@ def test_parts_are_named(example: Callable[..., Any]) -> None:
     assert counts("team") == {
         "Assessment 1": 3,
         "PACT 1": 1,
-        "Night Duty": 1,
+        "Other team": 1,
         "Not recorded": 1,
     }
     assert counts("sex") == {"Female": 2, "Male": 2, "Not known": 2}
