@@ -20,16 +20,20 @@ def database(tmp_path: Path) -> Path:
             """
             create table kpi_v1.monthly_performance_summary as
             select * from (values
-                ('workforce', 'WF05', 'Vacancies', 'percent', '-12.5', -1.5e0, 12.0e0, -0.04e0, null,
-                 'month_end', 'ok'),
-                ('front_door', 'FD03', 'Referrals', 'number', '1234', 1234.0e0, null, -72.0e0, 0.25e0,
-                 'month', 'ok'),
-                ('front_door', 'FD04', 'Referrals per 10,000 children', 'rate per 10,000', null,
-                 null, null, null, null, 'rolling_12_months', 'not_available_from_source'),
-                ('workforce', 'WF01', 'Average caseload', 'cases per FTE', '19.1', 2359.0e0, 123.7e0,
-                 0.05e0, 2.25e0, 'month_end', 'ok')
-            ) as rows (theme, kpi_code, title, unit, value_shown, numerator, denominator,
-                change_from_previous_month, change_from_same_month_last_year, period_window, status)
+                ('workforce', 'WF05', 'Vacancies', 'percent', '-12.5', -1.5e0, 12e0, -0.04e0,
+                 null, 'month_end', 'ok'),
+                ('front_door', 'FD03', 'Referrals', 'number', '1234', 1234e0, null, -72e0,
+                 0.25e0, 'month', 'ok'),
+                ('front_door', 'FD04', 'Referrals per 10,000 children', 'rate per 10,000',
+                 null, null, null, null,
+                 null, 'rolling_12_months', 'not_available_from_source'),
+                ('workforce', 'WF01', 'Average caseload', 'cases per FTE', '19.1', 2359e0,
+                 123.7e0, 0.05e0, 2.25e0, 'month_end', 'ok')
+            ) as rows (
+                theme, kpi_code, title, unit, value_shown, numerator, denominator,
+                change_from_previous_month, change_from_same_month_last_year, period_window,
+                status
+            )
             cross join (select date '2021-01-01' as month)
             """
         )
