@@ -124,8 +124,7 @@ def _write_releases(
 ) -> None:
     connection.execute(
         "create table history.release (authority_code varchar, as_of_month date, "
-        "revision integer, "
-        "published_at timestamp, files integer, file_rows bigint)"
+        "revision integer, published_at timestamp, files integer, file_rows bigint)"
     )
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     for build, manifest in zip(builds, manifests, strict=True):

@@ -11,9 +11,10 @@ import duckdb
 import pytest
 from rich.console import Console
 
+from pipelines.__main__ import demonstrate
 from pipelines.run import RunFailed, open_workspace, run_month
 from pipelines.settings import ROOT
-from warehouse.errors import ConfigurationError
+from warehouse.errors import ConfigurationError, DeliveryRefused
 from warehouse.files import locked
 
 MONTH = date(2021, 1, 1)
@@ -177,6 +178,14 @@ def test_command_line_ends_with_one_sentence_and_status_1(council: Any) -> None:
 def test_data_directory_inside_the_program_is_refused(council: Any) -> None:  # noqa: ANN401
     with pytest.raises(ConfigurationError, match="lies inside the program's own folder"):
         open_workspace(council.config, ROOT / "data")
+
+
+def test_demonstration_leaves_a_delivery_that_is_not_its_own(council: Any) -> None:  # noqa: ANN401
+    people = council.landing() / "ssd_person.csv"
+    before = people.read_bytes()
+    with pytest.raises(DeliveryRefused, match="holds a delivery that is not synthetic"):
+        demonstrate("2021-01", council.data)
+    assert people.read_bytes() == before
 
 
 def test_bad_configuration_ends_with_one_sentence_and_status_1(council: Any) -> None:  # noqa: ANN401
