@@ -1,6 +1,6 @@
 """The checks between the layers: one blocking check a table, rule names and counts only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import dagster as dg
 import duckdb
@@ -18,9 +18,7 @@ CHECK = "expectations"
 REJECTIONS = "rows_set_aside"
 
 
-def _verdict(
-    key: dg.AssetKey, results: list[RuleResult], check: str = CHECK
-) -> dg.AssetCheckResult:
+def _verdict(key: dg.AssetKey, results: list[RuleResult], check: str) -> dg.AssetCheckResult:
     broken = [result for result in results if result.outcome is not Outcome.PASSED]
     # Of a rule that could not be run nothing is known, so it stops the month whatever it is.
     critical = [
@@ -98,25 +96,25 @@ def _are_rows_due(
     )
 
 
-def _check_tables(name: str, layer: Iterable[TableName]) -> dg.AssetChecksDefinition:
+def _step(
+    name: str,
+    check: str,
+    descriptions: Mapping[TableName, str],
+    find: Callable[[duckdb.DuckDBPyConnection, Council, TableName], list[RuleResult]],
+) -> dg.AssetChecksDefinition:
     """One step that checks the tables of a layer once all of them are made.
 
     Together, because a rule about keys looks into other tables of its layer.
     """
-    tables = {key_of(table): table for table in layer if has_suite(table.schema, table.name)}
+    tables = {key_of(table): table for table in descriptions}
 
     @dg.multi_asset_check(
         name=name,
         specs=[
             dg.AssetCheckSpec(
-                CHECK,
-                asset=key,
-                blocking=True,
-                description=f"The rules of expectations/{table.schema}/{table.name}.py. A "
-                "critical one stops what is downstream; a rule that cannot be run counts as "
-                "broken.",
+                check, asset=key, blocking=True, description=descriptions[tables[key]]
             )
-            for key, table in tables.items()
+            for key in tables
         ],
         can_subset=True,
     )
@@ -127,62 +125,70 @@ def _check_tables(name: str, layer: Iterable[TableName]) -> dg.AssetChecksDefini
         with council.connect(build) as connection:
             for selected in sorted(context.selected_asset_check_keys):
                 table = tables[selected.asset_key]
-                due = _are_rows_due(connection, council, table)
-                results = check_table(connection, table.schema, table.name, rows_due=due)
+                results = find(connection, council, table)
                 keep_results(connection, build.month, table, [_row(result) for result in results])
-                yield _verdict(key_of(table), results)
+                yield _verdict(key_of(table), results, check)
 
     return checked
+
+
+def _check_tables(name: str, layer: Iterable[TableName]) -> dg.AssetChecksDefinition:
+    """The step that holds the tables of a layer against their expectations."""
+
+    def find(
+        connection: duckdb.DuckDBPyConnection, council: Council, table: TableName
+    ) -> list[RuleResult]:
+        due = _are_rows_due(connection, council, table)
+        return check_table(connection, table.schema, table.name, rows_due=due)
+
+    return _step(
+        name,
+        CHECK,
+        {
+            table: f"The rules of expectations/{table.schema}/{table.name}.py. A critical one "
+            "stops what is downstream; a rule that cannot be run counts as broken."
+            for table in layer
+            if has_suite(table.schema, table.name)
+        },
+        find,
+    )
 
 
 def _check_rejections() -> dg.AssetChecksDefinition:
-    """One step that counts, table by table, the rows that were set aside while typing."""
-    files = {key_of(file.table): file for file in sql_files("staged").values()}
+    """The step that counts, table by table, the rows that were set aside while typing."""
 
-    @dg.multi_asset_check(
-        name="staged_checks",
-        specs=[
-            dg.AssetCheckSpec(
-                REJECTIONS,
-                asset=key,
-                blocking=True,
-                description="Rows that cannot be typed or keyed are set aside and are in no "
-                "figure. A few are a warning; beyond that the delivery itself is in doubt.",
+    def find(
+        connection: duckdb.DuckDBPyConnection, _council: Council, table: TableName
+    ) -> list[RuleResult]:
+        rows, bad, by_rule = rejections(connection, sql_files(table.schema)[table.name])
+        severity = Severity.WARNING if is_tolerated(bad, rows) else Severity.CRITICAL
+        return [
+            RuleResult(
+                schema=table.schema,
+                table=table.name,
+                rule=f"{column}_{rule}",
+                expectation="",
+                columns=(column,),
+                severity=severity,
+                outcome=Outcome.FAILED,
+                rows=rows,
+                unexpected=count,
+                description=f"No row is set aside because of {column}: {rule}",
+                error=None,
             )
-            for key in files
-        ],
-        can_subset=True,
-    )
-    def checked(
-        context: dg.AssetCheckExecutionContext, council: dg.ResourceParam[Council]
-    ) -> Iterator[dg.AssetCheckResult]:
-        build = build_of(context, council)
-        with council.connect(build) as connection:
-            for selected in sorted(context.selected_asset_check_keys):
-                file = files[selected.asset_key]
-                rows, bad, by_rule = rejections(connection, file)
-                severity = Severity.WARNING if is_tolerated(bad, rows) else Severity.CRITICAL
-                results = [
-                    RuleResult(
-                        schema=file.table.schema,
-                        table=file.table.name,
-                        rule=f"{column}_{rule}",
-                        expectation="",
-                        columns=(column,),
-                        severity=severity,
-                        outcome=Outcome.FAILED,
-                        rows=rows,
-                        unexpected=count,
-                        description=f"No row is set aside because of {column}: {rule}",
-                        error=None,
-                    )
-                    for column, rule, count in by_rule
-                ]
-                kept = [_row(result) for result in results]
-                keep_results(connection, build.month, file.table, kept)
-                yield _verdict(key_of(file.table), results, REJECTIONS)
+            for column, rule, count in by_rule
+        ]
 
-    return checked
+    return _step(
+        "staged_checks",
+        REJECTIONS,
+        {
+            file.table: "Rows that cannot be typed or keyed are set aside and are in no figure. "
+            "A few are a warning; beyond that the delivery itself is in doubt."
+            for file in sql_files("staged").values()
+        },
+        find,
+    )
 
 
 def _row(result: RuleResult) -> RuleRow:
