@@ -13,6 +13,10 @@ class DeliveryRefused(TidemarkError):
     """A delivery cannot be used: the message names file, column and row number."""
 
 
+class SourceUnavailable(DeliveryRefused):
+    """A source cannot be reached, or broke off; the same attempt may succeed later."""
+
+
 class BuildFailed(TidemarkError):
     """A table of the build could not be made."""
 
