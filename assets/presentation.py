@@ -44,17 +44,26 @@ def as_failure(fault: TidemarkError) -> dg.Failure:
     return dg.Failure(description=str(fault), allow_retries=False)
 
 
-def lineage_of(file: SqlFile) -> dg.TableColumnLineage:
-    """Where each column of a table comes from, as its SQL says."""
+def lineage_of_all(files: Iterable[SqlFile]) -> dg.TableColumnLineage:
+    """Where each column of a table comes from, as the SQL of every layout that feeds it says."""
+    sources: dict[str, set[tuple[TableName, str]]] = {}
+    for file in files:
+        for column, found in file.column_lineage.items():
+            sources.setdefault(column, set()).update(found)
     return dg.TableColumnLineage(
         {
             column: [
-                dg.TableColumnDep(asset_key=key_of(table), column_name=name)
-                for table, name in sources
+                dg.TableColumnDep(asset_key=key_of(_shown(table)), column_name=name)
+                for table, name in sorted(found)
             ]
-            for column, sources in file.column_lineage.items()
+            for column, found in sources.items()
         }
     )
+
+
+def _shown(table: TableName) -> TableName:
+    """The asset of a table: what is accepted of a raw table is a view of it."""
+    return TableName("raw", table.name) if table.schema == "accepted" else table
 
 
 def table_metadata(

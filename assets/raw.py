@@ -1,5 +1,7 @@
 """Raw: the delivery as it came, and each of its tables as text."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from assets.presentation import (
@@ -11,13 +13,14 @@ from assets.presentation import (
     month_of,
     table_metadata,
 )
+from warehouse.build import Build
 from warehouse.council import Council
 from warehouse.errors import TidemarkError
 from warehouse.pseudonyms import open_key
 from warehouse.quality import start_quality
 from warehouse.sources.declarations import DeliveredTable, delivered_tables
-from warehouse.sources.delivery_table import record_delivery
-from warehouse.sources.extract import load_raw
+from warehouse.sources.delivery_table import delivered_names, record_delivery
+from warehouse.sources.extract import load_census, load_raw
 from warehouse.sql_files import TableName
 
 DELIVERY = TableName("raw", "delivery")
@@ -37,7 +40,10 @@ def delivery(
     """Open the month's delivery and start its build anew."""
     build = build_of(context, council)
     try:
-        delivered = council.delivery(month_of(context))
+        delivered = council.delivery(
+            month_of(context),
+            lambda table, rows: context.log.info(f"{table}: {rows} rows fetched"),
+        )
         open_key(council.data_dir)
         council.start(build)
     except TidemarkError as fault:
@@ -65,6 +71,22 @@ def delivery(
     )
 
 
+def _description(table: DeliveredTable) -> str:
+    return f"{table.description}, as delivered: text, identifiers as pseudonyms."
+
+
+def _raw_metadata(
+    build: Build, table: DeliveredTable, rows: int, *, delivered: bool
+) -> dict[str, dg.MetadataValue]:
+    return table_metadata(
+        build,
+        TableName("raw", table.name),
+        [(column.name, "VARCHAR") for column in table.columns],
+        rows,
+        {"delivered": dg.MetadataValue.bool(delivered)},
+    )
+
+
 def _raw_asset(table: DeliveredTable) -> dg.AssetsDefinition:
     name = TableName("raw", table.name)
 
@@ -74,7 +96,7 @@ def _raw_asset(table: DeliveredTable) -> dg.AssetsDefinition:
         group_name="raw",
         partitions_def=MONTHS,
         kinds={"pandas", "duckdb"},
-        description=f"{table.description}, as delivered: text, identifiers as pseudonyms.",
+        description=_description(table),
     )
     def raw_table(
         context: dg.AssetExecutionContext, council: dg.ResourceParam[Council]
@@ -84,20 +106,53 @@ def _raw_asset(table: DeliveredTable) -> dg.AssetsDefinition:
             pseudonyms, _ = open_key(council.data_dir)
             with council.connect(build) as connection:
                 rows = load_raw(connection, table, council.landing(build.month), pseudonyms)
-                delivered = table.name in council.authority.delivers
+                delivered = table.name in delivered_names(connection)
         except TidemarkError as fault:
             raise as_failure(fault) from None
-        return dg.MaterializeResult(
-            metadata=table_metadata(
-                build,
-                name,
-                [(column.name, "VARCHAR") for column in table.columns],
-                rows,
-                {"delivered": dg.MetadataValue.bool(delivered)},
-            ),
-        )
+        return dg.MaterializeResult(metadata=_raw_metadata(build, table, rows, delivered=delivered))
 
     return raw_table
 
 
-raw_tables = [_raw_asset(table) for table in delivered_tables().values()]
+_CENSUS = [table for table in delivered_tables().values() if table.layout == "cin_census"]
+
+
+@dg.multi_asset(
+    name="raw_cin_census",
+    specs=[
+        dg.AssetSpec(
+            key_of(TableName("raw", table.name)),
+            deps=[key_of(DELIVERY)],
+            group_name="raw",
+            kinds={"xml", "duckdb"},
+            description=_description(table),
+        )
+        for table in _CENSUS
+    ],
+    partitions_def=MONTHS,
+)
+def census(
+    context: dg.AssetExecutionContext, council: dg.ResourceParam[Council]
+) -> Iterator[dg.MaterializeResult]:
+    """Read the census once, into all of its tables."""
+    build = build_of(context, council)
+    try:
+        pseudonyms, _ = open_key(council.data_dir)
+        with council.connect(build) as connection:
+            rows = load_census(connection, council.landing(build.month), pseudonyms)
+            delivered = delivered_names(connection)
+    except TidemarkError as fault:
+        raise as_failure(fault) from None
+    for table in _CENSUS:
+        yield dg.MaterializeResult(
+            asset_key=key_of(TableName("raw", table.name)),
+            metadata=_raw_metadata(
+                build, table, rows[table.name], delivered=table.name in delivered
+            ),
+        )
+
+
+raw_tables = [
+    *(_raw_asset(table) for table in delivered_tables().values() if table not in _CENSUS),
+    census,
+]

@@ -8,6 +8,7 @@ from assets.presentation import MONTHS, build_of, key_of, table_metadata
 from assets.raw import DELIVERY
 from warehouse.council import Council
 from warehouse.reference import load_reference, reference_tables
+from warehouse.sources.delivery_table import delivered_names
 from warehouse.sql_files import TableName
 
 
@@ -31,7 +32,9 @@ def reference(
     """Make every reference table from the council's configuration and the code lists."""
     build = build_of(context, council)
     with council.connect(build) as connection:
-        rows = load_reference(connection, council.authority, build.month)
+        rows = load_reference(
+            connection, council.authority, build.month, delivered_names(connection)
+        )
     for name, table in reference_tables().items():
         yield dg.MaterializeResult(
             asset_key=key_of(TableName("reference", name)),

@@ -11,7 +11,7 @@ from assets.presentation import (
     build_of,
     describe_columns,
     key_of,
-    lineage_of,
+    lineage_of_all,
     table_metadata,
 )
 from warehouse.council import Council
@@ -19,7 +19,7 @@ from warehouse.errors import TidemarkError
 from warehouse.sql_files import SqlFile, TableName
 
 # Makes the table; returns its rows and what else is worth showing.
-Maker = Callable[[duckdb.DuckDBPyConnection, SqlFile], tuple[int, Mapping[str, int]]]
+Maker = Callable[[duckdb.DuckDBPyConnection, SqlFile], tuple[int, Mapping[str, int | str]]]
 
 
 def sql_asset(
@@ -29,8 +29,9 @@ def sql_asset(
     description: str,
     depends_on: Sequence[TableName] | None = None,
     tags: Mapping[str, str] | None = None,
+    lineage_files: Sequence[SqlFile] | None = None,
 ) -> dg.AssetsDefinition:
-    """The asset of one SQL file."""
+    """The asset of one SQL file, or of the files of the layouts that feed one table."""
 
     @dg.asset(
         key=key_of(file.table),
@@ -59,8 +60,15 @@ def sql_asset(
                 columns,
                 rows,
                 {
-                    "dagster/column_lineage": dg.MetadataValue.column_lineage(lineage_of(file)),
-                    **{name: dg.MetadataValue.int(count) for name, count in counts.items()},
+                    "dagster/column_lineage": dg.MetadataValue.column_lineage(
+                        lineage_of_all(lineage_files or (file,))
+                    ),
+                    **{
+                        name: dg.MetadataValue.int(told)
+                        if isinstance(told, int)
+                        else dg.MetadataValue.text(told)
+                        for name, told in counts.items()
+                    },
                 },
             ),
         )

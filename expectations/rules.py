@@ -11,7 +11,6 @@ here, so only suite files import this module.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import Any, ClassVar
 
 import great_expectations.expectations as gxe
@@ -23,8 +22,14 @@ from great_expectations.expectations.metadata_types import FailureSeverity
 from typing_extensions import override
 
 from warehouse.code_lists import codes
-from warehouse.quality import TOLERATED_ROWS, TOLERATED_SHARE
-from warehouse.sources.declarations import Column, DeliveredTable, Requirement, delivered_tables
+from warehouse.rule_definitions import Gravity, rules_about
+from warehouse.sources.declarations import (
+    Column,
+    DeliveredTable,
+    Requirement,
+    delivered_tables,
+    home_of,
+)
 
 # The years an event of today's records can plausibly have: past the zero dates of Unix (1970),
 # Excel (1900) and SQL Server (1753), which stand for a date nobody entered.
@@ -32,11 +37,16 @@ YEARS_OF_EVENTS = r"197[1-9]|19[89]\d|20\d\d"
 YEARS_OF_LIVES = r"19\d\d|20\d\d"
 
 # What staging can read of each kind of column, as a pattern and in words.
+# White space as the macro `bare` takes it off.
+_SPACE = r"[\s" + "\u00a0\u200b\ufeff" + r"]*"
+_ISO, _BRITISH = r"\d{4}-\d{2}-\d{2}([T ].*)?", r"\d{2}/\d{2}/\d{4}"
 _READABLE = {
-    "date": (r"^\s*\d{4}-\d{2}-\d{2}([T ].*)?\s*$", "a date, YYYY-MM-DD"),
-    "flag": (r"^\s*(?i:Y|YES|1|TRUE|N|NO|0|FALSE)\s*$", "yes or no"),
-    "number": (r"^\s*-?\d+(\.\d+)?\s*$", "a number"),
-    "integer": (r"^\s*-?\d+\s*$", "a whole number"),
+    "date": (_ISO, "a date, YYYY-MM-DD"),
+    "british_date": (_BRITISH, "a date, dd/mm/yyyy"),
+    "sheet_date": (rf"(?:{_ISO}|{_BRITISH})", "a date of a workbook, or dd/mm/yyyy"),
+    "flag": (r"(?i:Y|YES|[01](\.0+)?|TRUE|N|NO|FALSE)", "yes or no"),
+    "number": (r"-?\d+(\.\d+)?", "a number"),
+    "integer": (r"-?\d+(\.0+)?", "a whole number"),
 }
 
 
@@ -86,12 +96,16 @@ def _named(
     return expectation.copy(update={"meta": meta, "description": description, "severity": severity})
 
 
-def declared(table: str, years: str = YEARS_OF_EVENTS) -> list[Expectation]:
+def declared(
+    table: str, years: str = YEARS_OF_EVENTS, deciding: Sequence[str] = ()
+) -> list[Expectation]:
     """The rules of a raw table that its declaration implies.
 
     It has rows and its columns; keys and required values are filled, keys are unique, dates,
-    flags and numbers can be read: critical beyond the tolerated share, a warning below it.
-    Dates are plausible and records pointed at are there: warnings.
+    flags and numbers can be read: critical beyond the tolerated share, a warning below it. So
+    are the codes of columns that are `deciding` who counts: many unknown codes would be zeros
+    in a figure. Other codes are listed, dates are plausible and records pointed at are there:
+    warnings.
     """
     delivered = delivered_tables()[table]
     names = [column.name for column in delivered.columns]
@@ -106,36 +120,56 @@ def declared(table: str, years: str = YEARS_OF_EVENTS) -> list[Expectation]:
     ]
     for column in delivered.columns:
         rules += _filled_and_readable(column)
-        if column.kind == "date":
-            rules.append(_plausible(column.name, years))
-        home = _homes().get(column.identifies or "")
-        if home and _points_at(delivered, column, home):
+        if column.code_list:
+            rules += _coded(column, is_deciding=column.name in deciding)
+        if column.is_date:
+            rules.append(_plausible(column, years))
+        if home := home_of(delivered, column):
             rules.append(known(column.name, home.name))
     return rules
 
 
-def _points_at(table: DeliveredTable, column: Column, home: DeliveredTable) -> bool:
-    """Whether a column refers to the records of another table.
+def rules_of(schema: str, table: str) -> list[Expectation]:
+    """The rules of `warehouse/rules` that report rows of a table, each under its own code.
 
-    People have one number everywhere; other ids mean something in their own layout only. A
-    table's own key names its own records, not those of the table that has the like.
+    A blocking one is critical beyond the tolerated share of the table's rows; its rows are set
+    aside all the same.
     """
-    if column.identifies != "person" and table.layout != home.layout:
-        return False
-    return home is not table and (column.identifies == "person" or column.name not in table.key)
+    return [
+        _named(
+            rule.code,
+            ExpectQueryToReturnNoRows(unexpected_rows_query=_in_batch(rule.sql, schema, table)),
+            rule.header.rule,
+            [rule.header.columns],
+            FailureSeverity.CRITICAL
+            if rule.header.severity is Gravity.BLOCK
+            else FailureSeverity.WARNING,
+            sets_aside=rule.header.severity is Gravity.BLOCK,
+        )
+        for rule in rules_about(schema, table)
+    ]
+
+
+def _in_batch(sql: str, schema: str, table: str) -> str:
+    """The statement of a rule, reading the table it reports as the batch under test.
+
+    Great Expectations gives the batch an alias of its own unless the statement joins.
+    """
+    batched = re.sub(rf"\b{schema}\.{table}\b", "{batch}", sql)
+    return f"select 1 from ({batched}) as broken inner join (select true) as one on true"
 
 
 def _unique_key(table: DeliveredTable) -> Iterator[Expectation]:
     if not table.key:
         return
 
-    def unique(mostly: float) -> Expectation:
-        if len(table.key) == 1:
-            return gxe.ExpectColumnValuesToBeUnique(column=table.key[0], mostly=mostly)
-        return gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=list(table.key), mostly=mostly, ignore_row_if="any_value_is_missing"
+    unique = (
+        gxe.ExpectColumnValuesToBeUnique(column=table.key[0])
+        if len(table.key) == 1
+        else gxe.ExpectCompoundColumnsToBeUnique(
+            column_list=list(table.key), ignore_row_if="any_value_is_missing"
         )
-
+    )
     key = " with ".join(table.key)
     yield from _tolerated("key_is", "unique", unique, f"{key} is unique")
 
@@ -146,11 +180,11 @@ def _filled_and_readable(column: Column) -> Iterator[Expectation]:
         yield from _tolerated(
             f"{_snake(column.name)}_is",
             "filled",
-            lambda mostly: gxe.ExpectColumnValuesToNotBeNull(column=column.name, mostly=mostly),
+            gxe.ExpectColumnValuesToNotBeNull(column=column.name),
             f"{called} is filled",
         )
-    if column.kind in _READABLE:
-        pattern, what = _READABLE[column.kind]
+    if column.type in _READABLE:
+        pattern, what = _READABLE[column.type]
         yield from matches(column.name, pattern, f"{called} can be read as {what}")
 
 
@@ -162,39 +196,37 @@ def matches(
         _tolerated(
             f"{_snake(column)}_is",
             adjective,
-            lambda mostly: gxe.ExpectColumnValuesToMatchRegex(
-                column=column, regex=pattern, mostly=mostly
-            ),
+            gxe.ExpectColumnValuesToMatchRegex(column=column, regex=_whole_cell(pattern)),
             description,
             among="rows where it is filled",
         )
     )
 
 
+def _whole_cell(pattern: str) -> str:
+    return rf"^{_SPACE}(?:{pattern}){_SPACE}$"
+
+
 def _tolerated(
-    start: str,
-    adjective: str,
-    expectation: Callable[[float], Expectation],
-    description: str,
-    among: str = "rows",
+    start: str, adjective: str, expectation: Expectation, description: str, among: str = "rows"
 ) -> Iterator[Expectation]:
     """Two rules of one expectation: the delivery is in doubt, and some rows are.
 
-    They ask for the same counts, so the second is told whose run has them.
+    They ask for the same counts, so the second is told whose run has them. What share is
+    tolerated is the council's setting, known when the rules are run.
     """
-    share = f"{TOLERATED_SHARE:.0%}"
     mostly = f"{start}_mostly_{adjective}"
     yield _named(
         mostly,
-        expectation(TOLERATED_SHARE),
-        f"{description}, in at least {share} of {among} or in all but {TOLERATED_ROWS}",
+        expectation,
+        f"{description}, in all but the tolerated share of {among}",
         (),
         FailureSeverity.CRITICAL,
-        tolerated_rows=TOLERATED_ROWS,
+        is_tolerated=True,
     )
     yield _named(
         f"{start}_{adjective}",
-        expectation(1),
+        expectation,
         f"{description}, in all {among}",
         (),
         FailureSeverity.WARNING,
@@ -202,23 +234,28 @@ def _tolerated(
     )
 
 
-def _plausible(column: str, years: str) -> Expectation:
+def _coded(column: Column, *, is_deciding: bool) -> list[Expectation]:
+    """A column whose filled cells are codes of its list, in any case, as staging reads them."""
+    name = column.code_list or ""
+    alternatives = "|".join(rf"{re.escape(value)}(\.0+)?" for value in codes(name))
+    described = f"{column.name} is a code of the list {name}"
+    if is_deciding:
+        return matches(column.name, rf"(?i:{alternatives})", described, "listed")
+    return [one_of(column.name, codes(name), described)]
+
+
+def _plausible(column: Column, years: str) -> Expectation:
+    # A date ends with its year where it is written dd/mm/yyyy, and begins with it elsewhere.
+    written = {
+        "date": rf"^{_SPACE}(?:{years})-",
+        "british_date": rf"/(?:{years}){_SPACE}$",
+        "sheet_date": rf"^{_SPACE}(?:{years})-|/(?:{years}){_SPACE}$",
+    }
     return warning(
-        f"{_snake(column)}_is_plausible",
-        gxe.ExpectColumnValuesToMatchRegex(column=column, regex=rf"^\s*(?:{years})-"),
-        f"{column} lies in a year a record can be about",
+        f"{_snake(column.name)}_is_plausible",
+        gxe.ExpectColumnValuesToMatchRegex(column=column.name, regex=written[column.type]),
+        f"{column.name} lies in a year a record can be about",
     )
-
-
-@cache
-def _homes() -> dict[str, DeliveredTable]:
-    """The table that holds the records of each kind of id: the first with it as its only key."""
-    homes: dict[str, DeliveredTable] = {}
-    for table in delivered_tables().values():
-        keys = [column for column in table.columns if column.requirement is Requirement.KEY]
-        if len(keys) == 1 and keys[0].identifies:
-            homes.setdefault(keys[0].identifies, table)
-    return homes
 
 
 def known(column: str, table: str) -> Expectation:
@@ -236,31 +273,14 @@ def known(column: str, table: str) -> Expectation:
     )
 
 
-def coded(column: str, code_list: str) -> Expectation:
-    """A column whose filled cells are codes of a list of `warehouse/code_lists`."""
-    return one_of(column, codes(code_list), f"{column} is a code of the list {code_list}")
-
-
-def deciding(column: str, code_list: str) -> list[Expectation]:
-    """A coded column that decides who counts: many unknown codes would be zeros in a figure.
-
-    Critical beyond the tolerated share, else a warning.
-    """
-    alternatives = "|".join(re.escape(value) for value in codes(code_list))
-    return matches(
-        column,
-        rf"^\s*(?i:{alternatives})\s*$",
-        f"{column} is a code of the list {code_list}",
-        "listed",
-    )
-
-
 def one_of(column: str, values: Sequence[str], description: str = "") -> Expectation:
     """A column whose filled cells are among these, in any case, as staging reads them."""
-    alternatives = "|".join(re.escape(value) for value in values)
+    alternatives = "|".join(rf"{re.escape(value)}(\.0+)?" for value in values)
     return warning(
         f"{_snake(column)}_is_listed",
-        gxe.ExpectColumnValuesToMatchRegex(column=column, regex=rf"^\s*(?i:{alternatives})\s*$"),
+        gxe.ExpectColumnValuesToMatchRegex(
+            column=column, regex=_whole_cell(rf"(?i:{alternatives})")
+        ),
         description or f"{column} is one of {', '.join(values)}",
     )
 

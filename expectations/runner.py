@@ -8,8 +8,8 @@ Great Expectations takes seconds to import, so nothing here imports it until a c
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from warehouse.errors import TidemarkError
+from warehouse.quality import is_tolerated
 
 if TYPE_CHECKING:
     from great_expectations.core.expectation_validation_result import (
@@ -38,12 +39,13 @@ class Severity(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What came of a rule; everything but `PASSED` is a failure."""
+    """What came of a rule; everything but `PASSED` and `NOT_RUN` is a failure."""
 
     PASSED = "passed"
     FAILED = "failed"
     RAISED = "raised"  # the rule could not be run, so nothing is known about the data
     NO_ROWS = "no_rows"  # rows were due and the table is empty
+    NOT_RUN = "not_run"  # what the rule compares with was not delivered: nothing is known
 
 
 @dataclass(frozen=True)
@@ -85,19 +87,84 @@ def suite(schema: str, table: str) -> "list[Expectation]":
     return list(import_module(f"expectations.{schema}.{table}").EXPECTATIONS)
 
 
+@dataclass(frozen=True)
+class Tolerance:
+    """How many bad rows of a table break nothing: a share of them, or a handful."""
+
+    share: float = 0.02
+
+    def covers(self, bad: int, rows: int) -> bool:
+        """Whether so few rows are bad that the rest can be believed."""
+        return is_tolerated(bad, rows, self.share)
+
+
 def check_table(
-    connection: duckdb.DuckDBPyConnection, schema: str, table: str, *, rows_due: bool = True
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: str,
+    *,
+    rows_due: bool = True,
+    tolerance: Tolerance = Tolerance(),
+    not_run: Mapping[str, str] | None = None,
 ) -> list[RuleResult]:
     """One result per rule of the table's suite.
 
     An empty table gives the single result `has_rows`: critical where rows were due, passed
-    where none were. Rules that run on no rows would pass and say nothing.
+    where none were. Rules that run on no rows would pass and say nothing. `not_run` says of
+    rules by name what they compare with and was not delivered: they are not run, and not passed.
     """
     if not has_suite(schema, table):
         raise SuiteError(f"There is no suite expectations/{schema}/{table}.py.")
-    if _count_rows(connection, schema, table) == 0:
+    if not not_run and _count_rows(connection, schema, table) == 0:
         return [_empty(schema, table, rows_due=rows_due)]
-    return run_expectations(connection, schema, table, suite(schema, table))
+    rules = suite(schema, table)
+    return _check(connection, schema, table, rules, rows_due, tolerance, not_run or {})
+
+
+def check_rules(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: str,
+    *,
+    tolerance: Tolerance = Tolerance(),
+    not_run: Mapping[str, str] | None = None,
+) -> list[RuleResult]:
+    """One result per validation rule of `warehouse/rules` that reports rows of the table.
+
+    Apart from the table's suite, because such a rule may read tables that are made later.
+    """
+    _switch_off_analytics()
+    from expectations.rules import rules_of
+
+    rules = rules_of(schema, table)
+    return _check(connection, schema, table, rules, False, tolerance, not_run or {})
+
+
+def _check(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: str,
+    rules: "list[Expectation]",
+    rows_due: bool,
+    tolerance: Tolerance,
+    not_run: Mapping[str, str],
+) -> list[RuleResult]:
+    kept = [rule for rule in rules if (rule.meta or {}).get("rule") not in not_run]
+    left_out = [
+        replace(
+            _result(schema, table, name, rule, 0, tolerance=tolerance),
+            outcome=Outcome.NOT_RUN,
+            error=None,
+            description=f"{rule.description or ''} (not delivered: {not_run[name]})",
+        )
+        for rule in rules
+        if (name := str((rule.meta or {}).get("rule"))) in not_run
+    ]
+    if _count_rows(connection, schema, table) == 0:
+        empty = [] if left_out and not kept else [_empty(schema, table, rows_due=rows_due)]
+        return [*empty, *left_out]
+    found = run_expectations(connection, schema, table, kept, tolerance) if kept else []
+    return [*found, *left_out]
 
 
 def run_expectations(
@@ -105,12 +172,14 @@ def run_expectations(
     schema: str,
     table: str,
     expectations: "Iterable[Expectation]",
+    tolerance: Tolerance = Tolerance(),
 ) -> list[RuleResult]:
     """One result per expectation, in the order given, on the whole of an open table.
 
     Each expectation carries its rule name in `meta["rule"]`, unique within the table. It may
-    also say there how many unexpected rows break nothing (`tolerated_rows`), and which rule of
-    the same run counts the very rows it would count and is stricter about (`counted_by`).
+    also say there that few unexpected rows break nothing (`is_tolerated`), that its rows are
+    set aside, so that few of them are a warning only (`sets_aside`), and which rule of the same
+    run counts the very rows it would count and is stricter about (`counted_by`).
     Raises `SuiteError` when there is nothing to run or a name is missing or used twice.
     """
     rules = _by_rule(schema, table, expectations)
@@ -120,11 +189,19 @@ def run_expectations(
         answers = {rule: found.get(_counted_by(rule, rules) or rule) for rule in rules}
     except Exception as error:  # whatever stopped the run, no rule of it may pass
         return [
-            _result(schema, table, rule, expectation, rows, error=type(error).__name__)
+            _result(
+                schema,
+                table,
+                rule,
+                expectation,
+                rows,
+                tolerance=tolerance,
+                error=type(error).__name__,
+            )
             for rule, expectation in rules.items()
         ]
     return [
-        _result(schema, table, rule, expectation, rows, found=answers[rule])
+        _result(schema, table, rule, expectation, rows, tolerance=tolerance, found=answers[rule])
         for rule, expectation in rules.items()
     ]
 
@@ -188,24 +265,31 @@ def _result(
     expectation: "Expectation",
     rows: int,
     *,
+    tolerance: Tolerance,
     found: "ExpectationValidationResult | None" = None,
     error: str | None = None,
 ) -> RuleResult:
     """The result of one rule; a rule without an answer raised."""
+    severity = Severity(expectation.severity.value)
     if found is not None:
         error = _exception_class(found.exception_info)
     if found is None or error:
         outcome = Outcome.RAISED
         error = error or "NoResult"
     else:
-        outcome = Outcome.PASSED if _holds(expectation, found, rows) else Outcome.FAILED
+        holds = _holds(expectation, found, tolerance)
+        outcome = Outcome.PASSED if holds else Outcome.FAILED
+        if (expectation.meta or {}).get("sets_aside") and tolerance.covers(
+            _unexpected(found), rows
+        ):
+            severity = Severity.WARNING
     return RuleResult(
         schema=schema,
         table=table,
         rule=rule,
         expectation=expectation.expectation_type,
         columns=_columns(expectation),
-        severity=Severity(expectation.severity.value),
+        severity=severity,
         outcome=outcome,
         rows=rows,
         unexpected=_unexpected(found) if found and not error else 0,
@@ -214,16 +298,15 @@ def _result(
     )
 
 
-def _holds(expectation: "Expectation", found: "ExpectationValidationResult", rows: int) -> bool:
-    """Whether a rule holds: by Great Expectations, or by the counts where it says so itself."""
-    meta, unexpected = expectation.meta or {}, found.result.get("unexpected_count")
-    if unexpected is None:
+def _holds(
+    expectation: "Expectation", found: "ExpectationValidationResult", tolerance: Tolerance
+) -> bool:
+    """Whether a rule holds: by Great Expectations, or by the counts where few rows may break it."""
+    unexpected = found.result.get("unexpected_count")
+    if unexpected is None or not (expectation.meta or {}).get("is_tolerated"):
         return bool(found.success)
-    if "counted_by" in meta:
-        return unexpected == 0
-    # However few they are, they may not be most of the table.
-    few = unexpected <= meta.get("tolerated_rows", 0) and 2 * unexpected < rows
-    return bool(found.success) or few
+    judged = found.result.get("element_count", 0) - found.result.get("missing_count", 0)
+    return tolerance.covers(int(unexpected), judged)
 
 
 def _unexpected(found: "ExpectationValidationResult") -> int:

@@ -9,7 +9,10 @@ from assets.kpis import kpi_tables
 from assets.published import kpi_values, performance
 from assets.raw import delivery, raw_tables
 from assets.reference import reference
+from assets.rejected import finding
+from assets.returns import return_tables
 from assets.staged import staged_tables
+from assets.statutory_checks import statutory_checks
 from assets.summaries import summary_tables
 from pipelines.monthly_performance import monthly_performance, monthly_performance_schedule
 from pipelines.privacy import redact_errors
@@ -23,6 +26,8 @@ defs = dg.Definitions(
         delivery,
         *raw_tables,
         reference,
+        *return_tables,
+        finding,
         *staged_tables,
         *dimension_tables,
         *fact_tables,
@@ -31,7 +36,7 @@ defs = dg.Definitions(
         kpi_values,
         performance,
     ],
-    asset_checks=checks,
+    asset_checks=[*checks, *statutory_checks],
     jobs=[monthly_performance],
     schedules=[monthly_performance_schedule],
     resources={"council": council},

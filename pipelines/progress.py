@@ -13,6 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 _VERBS = {
     "raw": "Reading",
     "reference": "Reading the configuration",
+    "returns": "Holding it against the returns",
+    "rejected": "Finding who breaks which rule",
     "staged": "Typing",
     "dimensions": "Arranging",
     "facts": "Joining",

@@ -32,7 +32,8 @@ def print_summary(database: Path, month: date, console: Console) -> None:
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute(
             "select theme, kpi_code, title, unit, value_shown, numerator, denominator, "
-            "change_from_previous_month, change_from_same_month_last_year, period_window, status "
+            "change_from_previous_month, change_from_same_month_last_year, period_window, status, "
+            "source_layouts "
             "from kpi_v1.monthly_performance_summary where month = ? "
             "order by kpi_code",
             [month],
@@ -54,6 +55,7 @@ def print_summary(database: Path, month: date, console: Console) -> None:
     if is_wide:
         table.add_column("On last year", justify="right", no_wrap=True)
         table.add_column("Window", no_wrap=True)
+        table.add_column("Source", no_wrap=True)
     theme = None
     for row in rows:
         if row[0] != theme:
@@ -61,7 +63,7 @@ def print_summary(database: Path, month: date, console: Console) -> None:
             if table.row_count:
                 table.add_section()
             table.add_row("", f"[bold]{theme.replace('_', ' ').capitalize()}[/bold]")
-        _, code, title, unit, shown, numerator, denominator, month_, year, window, status = row
+        _, code, title, unit, shown, numerator, denominator, month_, year, window, status, fed = row
         if status != "ok":
             table.add_row(code, f"{title}: {_UNAVAILABLE[status]}", style="dim")
         elif is_wide:
@@ -73,6 +75,7 @@ def print_summary(database: Path, month: date, console: Console) -> None:
                 _change(month_),
                 _change(year),
                 _WINDOWS[window],
+                fed,
             )
         else:
             table.add_row(code, title, _value(shown, unit), _change(month_))

@@ -11,9 +11,11 @@ import dagster as dg
 from rich.console import Console
 
 from assets.presentation import ALL_HISTORY_TAG, MONTHS
+from pipelines.monthly_performance import selected_assets
 from pipelines.privacy import redact_errors
 from pipelines.progress import RunProgress, listening
 from pipelines.settings import ROOT, Settings
+from warehouse.authority import load_authority
 from warehouse.errors import ConfigurationError, TidemarkError
 
 
@@ -78,9 +80,9 @@ def run_month(month: date, *, all_history: bool, console: Console) -> None:
         months = MONTHS.get_partition_keys()
         raise RunFailed(f"{key} is not a month that can be built: {months[0]} to {months[-1]}.")
     job = defs.resolve_job_def("monthly_performance")
-    steps = len(defs.resolve_asset_graph().get_all_asset_keys()) + len(
-        defs.resolve_asset_graph().asset_check_keys
-    )
+    selected = selected_assets(load_authority(Settings().config_dir))
+    checks = defs.resolve_asset_graph().asset_check_keys
+    steps = len(selected) + sum(check.asset_key in selected for check in checks)
     with (
         dg.DagsterInstance.get() as instance,
         listening(RunProgress(console, steps)),
@@ -89,6 +91,7 @@ def run_month(month: date, *, all_history: bool, console: Console) -> None:
             instance=instance,
             partition_key=key,
             tags={ALL_HISTORY_TAG: "all"} if all_history else {},
+            asset_selection=selected,
             run_config={"loggers": {"progress": {}}},
             raise_on_error=False,
         )

@@ -72,10 +72,14 @@ class OpenCases:
 
 
 def make_assessments(
-    casework: Casework, targets: Targets, rng: np.random.Generator
+    casework: Casework, targets: Targets, rng: np.random.Generator, moves: np.random.Generator
 ) -> list[Assessment]:
-    """Assessments by the band of working days they took, in the year they were authorised."""
-    cases = OpenCases(casework, rng)
+    """Assessments by the band of working days they took, in the year they were authorised.
+
+    `moves` draws for those that would start on the day of another of the same child.
+    """
+    cases, others = OpenCases(casework, rng), OpenCases(casework, moves)
+    started_on: set[tuple[int, int]] = set()
     made = []
     for year in range(2015, 2023):
         days = working_days_between(*financial_year(year))
@@ -85,15 +89,60 @@ def make_assessments(
             lasted = rng.integers(fewest, most + 1, count)
             for when, took in zip(authorised.tolist(), lasted.tolist(), strict=True):
                 started = working_days_before(when, took)
-                made.append(Assessment(cases.find(started, when), started, when))
+                index = cases.find(started, when)
+                while (casework.episodes[index].person, started) in started_on:
+                    index = others.find(started, when)
+                started_on.add((casework.episodes[index].person, started))
+                made.append(Assessment(index, started, when))
     return made
 
 
-def make_enquiries(casework: Casework, targets: Targets, rng: np.random.Generator) -> list[Enquiry]:
-    """Section 47 enquiries: one for each conference, and the others of the year."""
-    cases = OpenCases(casework, rng)
+class _Enquired:
+    """The days on which each child is under enquiry: one enquiry at a time."""
+
+    def __init__(self, casework: Casework, rng: np.random.Generator) -> None:
+        self._casework = casework
+        self._cases = OpenCases(casework, rng)
+        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self._elsewhere = {
+            *(plan.person for plan in casework.plans),
+            *(period.person for period in casework.care),
+        }
+
+    def place(self, index: int, started: int, ended: int) -> int:
+        """Note an enquiry in a case; returns the case, another where this child has one."""
+        for _ in range(400):
+            spans = self._spans.setdefault(self._casework.episodes[index].person, [])
+            if all(ended < first or last < started for first, last in spans):
+                spans.append((started, ended))
+                return index
+            index = self._another(started, ended)
+        raise RuntimeError("no case for an enquiry")
+
+    def _another(self, started: int, ended: int) -> int:
+        """A case of a child who is neither on a plan nor in care at any time."""
+        people = self._casework.people
+        while True:
+            index = self._cases.find(started, ended, unborn=False)
+            person = self._casework.episodes[index].person
+            if person not in self._elsewhere and people.age_days(person, ended) < 17 * 365:
+                return index
+
+
+def make_enquiries(
+    casework: Casework, targets: Targets, rng: np.random.Generator, moves: np.random.Generator
+) -> list[Enquiry]:
+    """Section 47 enquiries: one for each conference, and the others of the year.
+
+    `moves` draws for those that would run beside another of the same child.
+    """
+    cases, enquired = OpenCases(casework, rng), _Enquired(casework, moves)
     made = []
-    for conference in casework.conferences:
+    # A conference that led to a plan stays with its child.
+    for conference in sorted(casework.conferences, key=lambda held: held.plan is None):
+        conference.episode = enquired.place(
+            conference.episode, conference.enquiry_started, conference.held
+        )
         conference.enquiry = len(made)
         made.append(Enquiry(conference.episode, conference.enquiry_started, conference.held, False))
     for year in range(2015, 2023):
@@ -104,6 +153,6 @@ def make_enquiries(casework: Casework, targets: Targets, rng: np.random.Generato
             ended = when + int(rng.integers(3, 16))
             index = cases.find(when, when)
             closed = casework.episodes[index].closed
-            ended = min(ended, closed) if closed < NEVER else ended
-            made.append(Enquiry(index, when, max(ended, when), True))
+            ended = max(min(ended, closed) if closed < NEVER else ended, when)
+            made.append(Enquiry(enquired.place(index, when, ended), when, ended, True))
     return made

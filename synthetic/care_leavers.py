@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from synthetic.calendar_days import day, financial_year, year_of_age
+from synthetic.calendar_days import NEVER, day, financial_year, year_of_age
 from synthetic.casework import Casework
 from synthetic.people import People
 from synthetic.targets import Targets
 
 APPRENTICESHIPS_FROM = day(2021, 4, 1)
+# Training or employment, before apprenticeships had a code of their own and since.
+_FROM_2021 = {"F3": "F5", "P3": "P5"}
 
 
 @dataclass
@@ -43,11 +45,7 @@ def make_statuses(
 
     A birthday is only a care leaver's when the young person is no longer looked after on it.
     """
-    leaving = {
-        period.person: period.ended
-        for period in casework.care
-        if 17 * 365 < people.age_days(period.person, period.ended) < 18.1 * 365
-    }
+    leaving = _left_care(people, casework)
     rows: list[Status] = []
     everybody: list[int] = []
     for year in range(2016, 2023):
@@ -55,9 +53,10 @@ def make_statuses(
         older = _older(year, targets, scale)
         younger = _younger(year, targets, scale)
         born = {age: [] for age in (17, 18, 19, 20, 21)}
-        for person in leaving:
-            for age in (18, 19, 20, 21):
-                if first <= year_of_age(people.birth[person], age) <= last:
+        for person, left in leaving.items():
+            for age in (17, 18, 19, 20, 21):
+                birthday = year_of_age(people.birth[person], age)
+                if first <= birthday <= last and left <= birthday:
                     born[age].append(person)
         for person in everybody:
             for age in (18, 19, 20, 21):
@@ -71,7 +70,7 @@ def make_statuses(
             for age, count in shares.items()
         }
         seventeen = max(3 * scale, len(younger) // 8)
-        chosen[17] = _choose(people, [], seventeen, 17, first, last, rng)
+        chosen[17] = _choose(people, born[17], seventeen, 17, first, last, rng)
         chosen[18] = _choose(people, born[18], len(younger) - seventeen, 18, first, last, rng)
         for ages, states in (((19, 20, 21), older), ((17, 18), younger)):
             members = [(person, age) for age in ages for person in chosen[age]]
@@ -82,6 +81,23 @@ def make_statuses(
     everybody = list(dict.fromkeys(everybody))
     rows += _contacts(rows, rng)
     return rows, everybody
+
+
+def _left_care(people: People, casework: Casework) -> dict[int, int]:
+    """The day on which each young person left care, those who left last of age first.
+
+    The law's care leavers: looked after for 13 weeks since the 14th birthday, and past the 16th.
+    """
+    left = {}
+    for period in casework.care:
+        birth = people.birth[period.person]
+        since = max(period.started, year_of_age(birth, 14))
+        if year_of_age(birth, 16) < period.ended < NEVER and period.ended - since >= 91:
+            left[period.person] = period.ended
+    # Most care leavers left at 17 or 18: whoever left earlier fills the rest.
+    return dict(
+        sorted(left.items(), key=lambda item: year_of_age(people.birth[item[0]], 17) >= item[1])
+    )
 
 
 def _choose(
@@ -183,17 +199,22 @@ def _left_the_count(
         if year_of_age(birth, 19) != when:
             continue
         person = people.new(when - 900, birth)
-        rows.append(Status(person, when, 19, when, "RHOM" if place else "DIED", "", ""))
+        if place == 0:
+            people.death[person] = when - 30 - person % 200
+        rows.append(Status(person, when, 19, when, "RHOM" if place else "DIED", "0", "0"))
     return rows
 
 
 def _contacts(birthdays: list[Status], rng: np.random.Generator) -> list[Status]:
     """Contacts between birthdays: the same state, a few months later."""
-    return [
-        Status(
-            row.person, row.when + int(rng.integers(60, 300)), None, 0, row.in_touch,
-            row.activity, row.accommodation,
-        )
-        for row in birthdays
-        if row.in_touch == "YES" and rng.random() < 0.7
-    ]  # fmt: skip
+    made = []
+    for row in birthdays:
+        if row.in_touch == "YES" and rng.random() < 0.7:
+            when = row.when + int(rng.integers(60, 300))
+            activity = row.activity
+            if when >= APPRENTICESHIPS_FROM:
+                activity = _FROM_2021.get(activity, activity)
+            made.append(
+                Status(row.person, when, None, 0, row.in_touch, activity, row.accommodation)
+            )
+    return made

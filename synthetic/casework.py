@@ -93,6 +93,7 @@ class Casework:
                 self._plans(year)
                 self.care += care_years.year(year, self)
             self._closures(year)
+        self._conferences_before()
 
     # Referrals ---------------------------------------------------------------------------
 
@@ -302,6 +303,17 @@ class Casework:
             self._planned.add(person)
             self._on_plan.add(person)
             self.episodes[index].busy_until = NEVER
+
+    def _conferences_before(self) -> None:
+        """The conferences that led to the plans already open when the history begins."""
+        first, _ = financial_year(2015)
+        for number, plan in enumerate(self.plans):
+            if plan.episode is not None and plan.started < first:
+                referred = self.episodes[plan.episode].referred
+                held = int(working_days_between(plan.started - 7, plan.started)[-1])
+                plan.started = plan.started_recorded = max(held, referred)
+                enquired = max(plan.started - 18, referred)
+                self.conferences.append(Conference(plan.episode, enquired, plan.started, number))
 
     def _recorded_late(self, year: int) -> int:
         """Reconcile with the year before, whose published total moved by the next return.

@@ -2,7 +2,8 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,16 +13,25 @@ import pandas as pd
 from synthetic.calendar_days import NEVER, as_date, day
 from synthetic.history import History, HistoryTable, history
 from synthetic.people import reference
+from synthetic.providers import provider_list
 from synthetic.workforce import TEAMS, worker_id
 
 SEED = 852
-HISTORY_YEARS = 6
+HISTORY_MONTHS = 72
 _LAYOUTS = Path(__file__).parent.parent / "warehouse" / "sources"
 _TEAM_NAMES = {
     "ASMT": "Assessment", "PACT": "PACT", "LAC": "Looked After Children", "MASH": "MASH",
     "CWD": "Children with Disabilities", "CARE": "Care Leavers", "IRO": "Independent Reviewing",
     "FOST": "Fostering", "EH": "Early Help locality",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DeliveredFile:
+    """One file of a delivery and how many rows it holds."""
+
+    path: Path
+    rows: int
 
 
 def write_delivery(directory: Path, month: date, *, seed: int = SEED, scale: int = 1) -> int:
@@ -31,18 +41,35 @@ def write_delivery(directory: Path, month: date, *, seed: int = SEED, scale: int
     `_COMPLETE` with a line `sha256  name  rows` per file. The same seed, scale and month give
     the same bytes.
     """
+    open_folder(directory)
+    files = [
+        write_table(directory, table, frame)
+        for table, frame in delivered_frames(month, seed=seed, scale=scale)
+    ]
+    return mark_complete(directory, files)
+
+
+def open_folder(directory: Path) -> None:
+    """Make the folder of a delivery, or reopen one: it is not complete until it is marked."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     (directory / "_COMPLETE").unlink(missing_ok=True)
-    manifest = []
-    total = 0
-    for table, frame in delivered_frames(month, seed=seed, scale=scale):
-        text = frame.to_csv(index=False, lineterminator="\n")
-        data = text.encode()
-        (directory / f"{table}.csv").write_bytes(data)
-        manifest.append(f"{hashlib.sha256(data).hexdigest()}  {table}.csv  {len(frame)}\n")
-        total += len(frame)
+
+
+def write_table(directory: Path, table: str, frame: pd.DataFrame) -> DeliveredFile:
+    """Write one table as `<table>.csv`."""
+    path = directory / f"{table}.csv"
+    path.write_bytes(frame.to_csv(index=False, lineterminator="\n").encode())
+    return DeliveredFile(path, len(frame))
+
+
+def mark_complete(directory: Path, files: Sequence[DeliveredFile]) -> int:
+    """Write the marker `_COMPLETE`, a line `sha256  name  rows` per file; returns all rows."""
+    manifest = [
+        f"{hashlib.sha256(file.path.read_bytes()).hexdigest()}  {file.path.name}  {file.rows}\n"
+        for file in files
+    ]
     (directory / "_COMPLETE").write_text("".join(manifest), encoding="utf-8")
-    return total
+    return sum(file.rows for file in files)
 
 
 def is_synthetic(people: Path) -> bool:
@@ -60,29 +87,38 @@ def delivered_frames(
     """Every delivered table of a month, as text in declared columns."""
     past = history(seed, scale)
     month_end = _month_end(month)
-    since = day(month.year - HISTORY_YEARS, month.month, 1)
+    since = _first_day(month)
     cuts = {name: _cut(table, month_end, since) for name, table in past.tables.items()}
+    cuts["ssd_cp_plans"] = _pointing_inside(cuts)
     cuts["ssd_person"] = _people(past, cuts, month_end)
     cuts["ssd_care_leavers"] = _care_leavers(past, month_end)
     cuts["ssd_professionals"] = _professionals(past, month_end)
     cuts["ssd_department"] = _departments()
+    cuts["provider_list"] = provider_list()
     cuts["workforce"] = _workforce(past, month_end, since)
     cuts["workforce_posts"] = _posts(past, month_end, since, scale)
-    for table, columns in _declared().items():
+    for table, columns in _declared("ssd", "local").items():
         yield table, _as_text(cuts[table][list(columns)], columns)
 
 
-def _declared() -> dict[str, dict[str, str]]:
-    """Columns and kinds of each delivered table, as the layouts declare them."""
+def _declared(*layouts: str) -> dict[str, dict[str, str]]:
+    """Columns and kinds of each table of some layouts, as declared."""
     declared: dict[str, dict[str, str]] = {}
-    with (_LAYOUTS / "columns.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            declared.setdefault(row["table"], {})[row["column"]] = row["kind"]
+    for layout in layouts:
+        with (_LAYOUTS / "columns" / f"{layout}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                declared.setdefault(row["table"], {})[row["column"]] = row["kind"]
     return declared
 
 
 def _month_end(month: date) -> int:
     return day(month.year + month.month // 12, month.month % 12 + 1, 1) - 1
+
+
+def _first_day(month: date) -> int:
+    """The first day of the months that a delivery holds, its own the last of them."""
+    months = 12 * month.year + month.month - HISTORY_MONTHS
+    return day(months // 12, months % 12 + 1, 1)
 
 
 def _cut(table: HistoryTable, month_end: int, since: int) -> pd.DataFrame:
@@ -101,11 +137,25 @@ def _cut(table: HistoryTable, month_end: int, since: int) -> pd.DataFrame:
     return frame
 
 
+def _pointing_inside(cuts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The plans, without the ids of records that are too old to be delivered.
+
+    The SSD declares them as foreign keys, so an extract cannot hold an id that points at none.
+    """
+    plans = cuts["ssd_cp_plans"]
+    for column, home, key in (
+        ("cppl_referral_id", "ssd_cin_episodes", "cine_referral_id"),
+        ("cppl_icpc_id", "ssd_initial_cp_conference", "icpc_icpc_id"),
+    ):
+        plans[column] = plans[column].where(plans[column].isin(cuts[home][key]), "")
+    return plans
+
+
 def _as_text(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     text = {}
     for column, kind in columns.items():
         values = frame[column]
-        if kind == "date":
+        if kind.startswith("date"):
             days = values.to_numpy(dtype=np.int64)
             dates = np.datetime_as_string(days.astype("datetime64[D]"))
             text[column] = np.where(days >= NEVER, "", dates)
@@ -124,6 +174,7 @@ def _people(past: History, cuts: dict[str, pd.DataFrame], month_end: int) -> pd.
     numbers = sorted(int(name.removeprefix("SYN-P")) for name in named)
     people = past.people
     born = [people.birth[n] for n in numbers]
+    died = [people.death.get(n, NEVER) for n in numbers]
     unborn = [people.is_unborn_when_known[n] for n in numbers]
     return pd.DataFrame(
         {
@@ -133,7 +184,7 @@ def _people(past: History, cuts: dict[str, pd.DataFrame], month_end: int) -> pd.
             "pers_ethnicity": [people.ethnicity[n] for n in numbers],
             "pers_dob": [b if b <= month_end else NEVER for b in born],
             "pers_expected_dob": [b if u else NEVER for b, u in zip(born, unborn, strict=True)],
-            "pers_death_date": [NEVER] * len(numbers),
+            "pers_death_date": [d if d <= month_end else NEVER for d in died],
         }
     )
 
@@ -282,6 +333,6 @@ def month_of(text: str) -> date:
     return date(int(year), int(number), 1)
 
 
-def delivered_tables() -> list[str]:
-    """The tables that a delivery holds."""
-    return list(_declared())
+def delivered_tables(*layouts: str) -> list[str]:
+    """The tables that a delivery holds: those of the layouts `ssd` and `local`, or of one."""
+    return list(_declared(*layouts))

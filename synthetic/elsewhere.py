@@ -48,6 +48,7 @@ class Audit:
 
     person: int
     team: str
+    planned: int
     due: int
     completed: int
     grade: str
@@ -126,15 +127,17 @@ _TEAMS = (
     "T-LAC-1",
     "T-LAC-2",
 )
+# Which members moved away, and when.
+_LEFT_THE_COHORT = {3: day(2020, 12, 14), 20: day(2021, 6, 10)}
 _GRADES = ("outstanding", "good", "requires_improvement", "inadequate")
 
 
 def make_audits(
     casework: Casework, scale: int, rng: np.random.Generator
-) -> tuple[list[Audit], list[tuple[int, int]]]:
+) -> tuple[list[Audit], list[tuple[int, int, int]]]:
     """About 60 audits a month, fewer and fewer done; and the Year of the Child cohort.
 
-    Returns the audits and the cohort as (person, day joined).
+    Returns the audits and the cohort as (person, day joined, day left).
     """
     made = []
     open_cases = [e for e in casework.episodes if not e.is_no_further_action]
@@ -148,7 +151,7 @@ def make_audits(
                 if running.is_open(due):
                     break
                 running = open_cases[int(rng.integers(len(open_cases)))]
-            made.append(_audit(running.person, due, max(done, 0.6), rng, cohort=False))
+            made.append(_audit(running.person, due, max(done, 0.6), rng, None))
     cohort = []
     candidates = [
         e.person
@@ -157,18 +160,25 @@ def make_audits(
     ]
     for place, index in enumerate(rng.permutation(len(candidates))[: 45 * scale].tolist()):
         joined = day(2020, 10 + place % 3, 1 + int(rng.integers(0, 25)))
-        cohort.append((candidates[index], joined))
+        left = _LEFT_THE_COHORT.get(place, NEVER)
+        cohort.append((candidates[index], joined, left))
         done = 0.96 if rng.random() < 0.75 else 0.5
         for month in range(10 + place % 3, 28):
             due = day(2020 + (month - 1) // 12, (month - 1) % 12 + 1, 26)
-            made.append(_audit(candidates[index], due, done, rng, cohort=True))
+            audit = _audit(candidates[index], due, done, rng, joined)
+            if due < left:
+                made.append(audit)
     return made, cohort
 
 
-def _audit(person: int, due: int, done: float, rng: np.random.Generator, *, cohort: bool) -> Audit:
+def _audit(
+    person: int, due: int, done: float, rng: np.random.Generator, joined: int | None
+) -> Audit:
+    """An audit, of a member of the Year of the Child from the day that the child joined."""
+    planned = due - 40 if joined is None else max(due - 40, joined)
     draw = rng.random()
     if draw < done:
-        completed = due + int(rng.integers(-6, 5))
+        completed = max(due + int(rng.integers(-6, 5)), joined or 0)
     elif draw < done + (1 - done) * 0.6:
         completed = due + int(rng.integers(35, 120))
     else:
@@ -176,7 +186,8 @@ def _audit(person: int, due: int, done: float, rng: np.random.Generator, *, coho
     grade = _GRADES[int(rng.choice(4, p=(0.04, 0.42, 0.46, 0.08)))]
     moderated = grade if rng.random() < 0.9 else "requires_improvement"
     team = _TEAMS[int(rng.integers(len(_TEAMS)))]
-    return Audit(person, team, due, completed, grade, moderated, cohort)
+    is_member = joined is not None
+    return Audit(person, team, planned, due, completed, grade, moderated, is_member)
 
 
 # kpi, month, kind, role, day entered, text. No figures: those come from the warehouse.

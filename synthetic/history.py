@@ -5,7 +5,8 @@ numbers until a delivery is written, NEVER where there is none. Columns that beg
 underscore say what a cut needs to know and are never delivered.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +19,7 @@ from synthetic.care_leavers import Status, make_statuses
 from synthetic.casework import Casework
 from synthetic.elsewhere import (
     COMMENTARY,
+    Contact,
     make_audits,
     make_contacts,
     make_early_help,
@@ -25,6 +27,7 @@ from synthetic.elsewhere import (
 )
 from synthetic.looked_after import Care, lay_out, short_breaks
 from synthetic.people import People, reference
+from synthetic.providers import provider_number
 from synthetic.targets import Targets
 from synthetic.workforce import TEAMS, Allocations, Involvement, Workforce
 
@@ -33,6 +36,9 @@ _NEEDS = ("N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "N9")
 _SOURCES = (
     "1A", "1B", "1C", "1D", "2A", "2B", "3A", "3B", "3C", "4", "5A", "5B", "5C", "6", "7", "8", "9",
 )  # fmt: skip
+_NO_SCORE = ("SDQ2", "SDQ4", "SDQ5")
+_SHORTEST_PLAN = 14
+_CASES_TO_A_DEATH = 1500
 _CATEGORIES = ("NEG", "EMO", "PHY", "SAB", "MUL")
 
 
@@ -69,12 +75,14 @@ class History:
 def history(seed: int, scale: int) -> History:
     """Make the history of a seed and scale; the same every time."""
     rng = np.random.default_rng([seed, scale])
+    # Apart, so that moving one record draws no other history.
+    moves = np.random.default_rng([seed, scale, 1])
     targets = Targets(scale)
     people = People(rng)
     casework = Casework(people, targets, rng)
     casework.run()
-    assessments = make_assessments(casework, targets, rng)
-    enquiries = make_enquiries(casework, targets, rng)
+    assessments = make_assessments(casework, targets, rng, moves)
+    enquiries = make_enquiries(casework, targets, rng, moves)
     for period in casework.care:
         lay_out(period, people, rng)
     care = casework.care + short_breaks(people, rng, 20 * scale)
@@ -84,11 +92,11 @@ def history(seed: int, scale: int) -> History:
     involvements = Allocations(casework, workforce, targets, rng, advised).run()
     team_of = _team_at(involvements)
     tables = {
-        "ssd_cin_episodes": _episodes(casework, rng),
-        "ssd_cin_assessments": _assessments(casework, assessments, rng),
+        "ssd_cin_episodes": _episodes(casework, workforce, rng),
+        "ssd_cin_assessments": _assessments(casework, workforce, assessments, rng),
         **_enquiries(casework, enquiries, team_of),
         **_plans(casework, rng),
-        **_in_need(casework, rng),
+        **_in_need(casework, workforce, rng),
         **_care(care, people, rng),
         "ssd_involvements": _involvements(involvements),
         **_elsewhere(people, casework, scale, rng),
@@ -117,8 +125,9 @@ def _team(team_of: dict[int, list[tuple[int, int, str]]], episode: int, when: in
     return spans[0][2] if spans else TEAMS["Assessment"][episode % 4]
 
 
-def _episodes(casework: Casework, rng: np.random.Generator) -> HistoryTable:
+def _episodes(casework: Casework, workforce: Workforce, rng: np.random.Generator) -> HistoryTable:
     rows = []
+    died = _died(casework)
     reasons = rng.choice(5, len(casework.episodes), p=(0.5, 0.15, 0.2, 0.1, 0.05))
     needs = rng.integers(9, size=len(casework.episodes))
     sources = rng.integers(len(_SOURCES), size=len(casework.episodes))
@@ -128,13 +137,18 @@ def _episodes(casework: Casework, rng: np.random.Generator) -> HistoryTable:
         elif episode.is_not_in_need:
             reason = "RC8"
         else:
-            reason = ("RC1", "RC7", "RC9", "RC4", "RC6")[reasons[index]]
+            reason = ("RC1", "RC7", "RC7", "RC4", "RC6")[reasons[index]]
+        if index in died:
+            reason = "RC2"
+            casework.people.death[episode.person] = episode.closed
         rows.append(
             (
                 f"SYN-R{index:06d}", reference(episode.person), episode.referred,
                 _NEEDS[needs[index] if index % 2 else 0], _SOURCES[sources[index]],
                 "Y" if episode.is_no_further_action else "N",
-                reason, episode.closed, "T-MASH-1", "", episode.referred, episode.closed,
+                reason, episode.closed, "T-MASH-1",
+                workforce.on_duty("T-MASH-1", episode.referred, index), episode.referred,
+                episode.closed,
             )
         )  # fmt: skip
     columns = [
@@ -146,8 +160,29 @@ def _episodes(casework: Casework, rng: np.random.Generator) -> HistoryTable:
     return HistoryTable(_frame(columns, rows), (ending,))
 
 
+def _died(casework: Casework) -> set[int]:
+    """The cases that closed because the child died: one in some thousands."""
+    elsewhere = {
+        *(plan.person for plan in casework.plans),
+        *(period.person for period in casework.care),
+        *(casework.episodes[held.episode].person for held in casework.conferences),
+    }
+    times = Counter(episode.person for episode in casework.episodes)
+    closed = [
+        index
+        for index, episode in enumerate(casework.episodes)
+        if not (episode.is_no_further_action or episode.is_not_in_need)
+        and casework.people.birth[episode.person] < episode.referred
+        and episode.closed < NEVER
+        and times[episode.person] == 1
+        and episode.person not in elsewhere
+    ]
+    return set(closed[::_CASES_TO_A_DEATH])
+
+
 def _assessments(
     casework: Casework,
+    workforce: Workforce,
     assessments: list[Assessment],
     rng: np.random.Generator,
 ) -> HistoryTable:
@@ -156,7 +191,8 @@ def _assessments(
         (
             f"SYN-A{number:06d}", reference(casework.episodes[row.episode].person),
             f"SYN-R{row.episode:06d}", row.started, "Y" if seen[number] else "N", row.authorised,
-            TEAMS["Assessment"][row.episode % 4], "", row.started, row.authorised,
+            team := TEAMS["Assessment"][row.episode % 4],
+            workforce.on_duty(team, row.started, row.episode), row.started, row.authorised,
         )
         for number, row in enumerate(assessments)
     ]  # fmt: skip
@@ -239,11 +275,13 @@ def _plans(casework: Casework, rng: np.random.Generator) -> dict[str, HistoryTab
             held = due - int(rng.integers(0, 12)) + late
             if held > end:
                 break
-            reviews.append((f"SYN-V{len(reviews):06d}", person, key, due, held, "Y", held))
+            known = max(held, plan.started_recorded)
+            reviews.append((f"SYN-V{len(reviews):06d}", person, key, due, held, "Y", known))
             due = held + 183
         days = np.arange(plan.started + 5, end, 14)
         for when in (days + rng.integers(0, 4, len(days))).tolist():
-            visits.append((f"SYN-PV{len(visits):06d}", person, key, when, when))
+            known = max(when, plan.started_recorded)
+            visits.append((f"SYN-PV{len(visits):06d}", person, key, when, known))
     for number in range(40):
         person = casework.episodes[int(rng.integers(len(casework.episodes)))].person
         started = int(rng.integers(day(2015, 1, 1), day(2022, 1, 1)))
@@ -269,7 +307,9 @@ def _plans(casework: Casework, rng: np.random.Generator) -> dict[str, HistoryTab
         visits,
     )
     visit_frame["cppv_cp_visit_seen"] = np.where(flags[:, 0] < 0.94, "Y", "N")
-    visit_frame["cppv_cp_visit_seen_alone"] = np.where(flags[:, 1] < 0.7, "Y", "N")
+    visit_frame["cppv_cp_visit_seen_alone"] = np.where(
+        (flags[:, 0] < 0.94) & (flags[:, 1] < 0.7), "Y", "N"
+    )
     plan_columns = [
         "cppl_cp_plan_id", "cppl_referral_id", "cppl_icpc_id", "cppl_person_id",
         "cppl_cp_plan_start_date", "cppl_cp_plan_end_date", "cppl_cp_plan_ola",
@@ -287,8 +327,11 @@ def _plans(casework: Casework, rng: np.random.Generator) -> dict[str, HistoryTab
     }
 
 
-def _in_need(casework: Casework, rng: np.random.Generator) -> dict[str, HistoryTable]:
+def _in_need(
+    casework: Casework, workforce: Workforce, rng: np.random.Generator
+) -> dict[str, HistoryTable]:
     plans, visits = [], []
+    planned = _planned_otherwise(casework)
     for index, episode in enumerate(casework.episodes):
         if episode.is_no_further_action or episode.is_not_in_need:
             continue
@@ -298,12 +341,16 @@ def _in_need(casework: Casework, rng: np.random.Generator) -> dict[str, HistoryT
             continue
         person = reference(episode.person)
         if rng.random() < 0.6:
-            plans.append(
+            team = TEAMS["PACT"][index % 6]
+            plans += [
                 (
-                    f"SYN-N{len(plans):06d}", f"SYN-R{index:06d}", person, started, episode.closed,
-                    TEAMS["PACT"][index % 6], "", started, episode.closed,
+                    f"SYN-N{number:06d}", f"SYN-R{index:06d}", person, first, last, team,
+                    workforce.on_duty(team, first, index), first, last,
                 )
-            )  # fmt: skip
+                for number, (first, last) in enumerate(
+                    _between(started, episode.closed, planned.get(episode.person, ())), len(plans)
+                )
+            ]  # fmt: skip
         days = np.arange(started, end, 42)
         for when in (days + rng.integers(0, 9, len(days))).tolist():
             if when < end:
@@ -325,6 +372,26 @@ def _in_need(casework: Casework, rng: np.random.Generator) -> dict[str, HistoryT
         ),
         "ssd_cin_visits": HistoryTable(_frame(visit_columns, visits)),
     }
+
+
+def _planned_otherwise(casework: Casework) -> dict[int, list[tuple[int, int]]]:
+    """When each child was on a child protection plan or looked after, in order."""
+    times: dict[int, list[tuple[int, int]]] = {}
+    for lasted in (*casework.plans, *casework.care):
+        times.setdefault(lasted.person, []).append((lasted.started, lasted.ended))
+    return {person: sorted(spans) for person, spans in times.items()}
+
+
+def _between(start: int, end: int, others: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of a time between others, in order; scraps of a few days left out."""
+    for first, last in others:
+        if last < start:
+            continue
+        if min(first, end) - start >= _SHORTEST_PLAN:
+            yield start, min(first, end)
+        start = max(start, last + 1)
+    if end - start >= _SHORTEST_PLAN:
+        yield start, end
 
 
 def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[str, HistoryTable]:
@@ -352,8 +419,10 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
                     [
                         placement, key, person, spell.started, ends, spell.placement_type,
                         spell.provider, "" if spell.distance is None else f"{spell.distance}",
-                        "SC999999" if spell.placement_type.startswith("K") else "", "CARPL", known,
-                        ends,
+                        provider_number(
+                            spell.placement_type, spell.provider, 7 * number + spell.placement
+                        ),
+                        "CARPL", known, ends,
                     ]
                 )  # fmt: skip
             else:
@@ -403,14 +472,17 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
                         when,
                     )
                 )
-        for what, gap in (("Health check", 350), ("Dental check", 355)):
+        for what, gap in (("Health assessment", 350), ("Dental check", 355)):
             for when in range(period.started + 20, stop, gap):
                 if rng.random() < 0.88:
-                    health.append((f"SYN-H{len(health):06d}", person, what, when, "Approved", when))
+                    health.append(
+                        (f"SYN-H{len(health):06d}", person, what, when, "Completed", when)
+                    )
         for when in range(period.started + 300, stop, 365):
             if 4 * 365 < people.age_days(period.person, when) < 17 * 365:
-                score = int(np.clip(rng.normal(14, 7), 0, 40))
-                scores.append((f"SYN-Q{len(scores):06d}", person, when, score, "", when))
+                score = str(int(np.clip(rng.normal(14, 7), 0, 40)))
+                result = ("", _NO_SCORE[number % 3]) if len(scores) % 19 == 7 else (score, "")
+                scores.append((f"SYN-Q{len(scores):06d}", person, when, *result, when))
         if people.age_days(period.person, stop) > 13 * 365:
             for when in rng.integers(period.started, stop, int(rng.poisson(1.5))).tolist():
                 ended = min(when + int(rng.integers(1, 6)), stop)
@@ -554,19 +626,30 @@ def _statuses(statuses: list[Status]) -> HistoryTable:
     return HistoryTable(_frame(columns, rows))
 
 
+def _with_sources(contacts: list[Contact]) -> Iterator[tuple[Contact, int]]:
+    """Contacts with who made them; a few are recorded twice, as happens."""
+    heard: Counter[tuple[int, int]] = Counter()
+    for number, contact in enumerate(contacts):
+        earlier = heard[contact.person, contact.when]
+        heard[contact.person, contact.when] += 1
+        is_recorded_twice = earlier and number % 9 == 0
+        yield contact, (contact.person + (0 if is_recorded_twice else earlier)) % len(_SOURCES)
+
+
 def _elsewhere(
     people: People, casework: Casework, scale: int, rng: np.random.Generator
 ) -> dict[str, HistoryTable]:
     contacts = [
         (
-            f"SYN-T{number:07d}", reference(row.person), row.when,
-            _SOURCES[row.person % len(_SOURCES)],
+            f"SYN-T{number:07d}", reference(row.person), row.when, _SOURCES[source],
             '{"NEW_REFERRAL_FLAG":"Y","NFA_FLAG":"N"}'
             if row.is_referral
             else '{"NEW_REFERRAL_FLAG":"N","NFA_FLAG":"Y"}',
             row.when,
         )
-        for number, row in enumerate(make_contacts(people, casework, scale, rng))
+        for number, (row, source) in enumerate(
+            _with_sources(make_contacts(people, casework, scale, rng))
+        )
     ]  # fmt: skip
     early_help = [
         (
@@ -588,11 +671,11 @@ def _elsewhere(
         (
             f"SYN-Q{number:05d}", reference(row.person), row.team, "Team manager", row.due,
             row.completed, row.grade, row.moderated, "Y" if row.is_year_of_the_child else "N",
-            min(row.due - 40, row.completed), row.completed,
+            min(row.planned, row.completed), row.completed,
         )
         for number, row in enumerate(made)
     ]  # fmt: skip
-    members = [(reference(person), joined, NEVER, joined) for person, joined in cohort]
+    members = [(reference(person), joined, left, joined, left) for person, joined, left in cohort]
     commentary = [
         (code, month, kind, text, role, day(*entered), day(*entered) - 12)
         for code, month, kind, role, entered, text in COMMENTARY
@@ -637,7 +720,8 @@ def _elsewhere(
             (Ending(("completed_date", "grade", "moderated_grade"), "_end_known"),),
         ),
         "year_of_the_child": HistoryTable(
-            _frame(["person_id", "joined_date", "left_date", "_known"], members)
+            _frame(["person_id", "joined_date", "left_date", "_known", "_left"], members),
+            (Ending(("left_date",), "_left"),),
         ),
         "commentary": HistoryTable(
             _frame(

@@ -1,5 +1,6 @@
 """People: obviously false, each a number with a birth date, a sex and an ethnicity."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +11,8 @@ _ETHNICITIES = (
     ("AOTH", 0.03), ("BCRB", 0.01), ("BAFR", 0.03), ("BOTH", 0.01), ("CHNE", 0.005),
     ("OOTH", 0.015), ("NOBT", 0.01),
 )  # fmt: skip
+_CODES, _SHARES = zip(*_ETHNICITIES, strict=True)
+_CUMULATIVE = np.cumsum(_SHARES).tolist()
 
 
 @dataclass
@@ -22,18 +25,17 @@ class People:
     ethnicity: list[str] = field(default_factory=list)
     is_unborn_when_known: list[bool] = field(default_factory=list)
     known_from: list[int] = field(default_factory=list)
+    death: dict[int, int] = field(default_factory=dict)
 
     def new(self, known: int, birth: int, *, sex: str | None = None) -> int:
         """Add a person who becomes known to the service on a day."""
-        codes, shares = zip(*_ETHNICITIES, strict=True)
         draw = self.rng.random()
         if sex is None:
             sex = "M" if draw < 0.515 else "F" if draw < 0.998 else "U"
         self.birth.append(birth)
         self.sex.append(sex)
-        cumulative = np.cumsum(shares)
-        place = min(int(np.searchsorted(cumulative, self.rng.random())), len(codes) - 1)
-        self.ethnicity.append(codes[place])
+        place = min(bisect_left(_CUMULATIVE, self.rng.random()), len(_CODES) - 1)
+        self.ethnicity.append(_CODES[place])
         self.is_unborn_when_known.append(birth > known)
         self.known_from.append(known)
         return len(self.birth) - 1

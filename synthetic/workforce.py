@@ -71,6 +71,7 @@ class Workforce:
     rng: np.random.Generator
     workers: list[Worker] = field(default_factory=list)
     years: dict[int, list[Duty]] = field(default_factory=dict)
+    _of_team: dict[tuple[int, str], list[Worker]] = field(default_factory=dict)
 
     def run(self) -> None:
         """Make every year from the one before it."""
@@ -166,6 +167,22 @@ class Workforce:
                 hours[place] -= less
                 short -= less
         return [round(float(value) / 10, 1) for value in hours]
+
+    def on_duty(self, team: str, when: int, turn: int) -> str:
+        """A worker of a team on a day, blank where there is none; `turn` picks among several."""
+        there = [
+            worker
+            for worker in self._by_team().get((workforce_year_of(when), team), ())
+            if worker.started <= when < worker.ended
+        ]
+        return worker_id(there[turn % len(there)].number) if there else ""
+
+    def _by_team(self) -> dict[tuple[int, str], list[Worker]]:
+        if not self._of_team:
+            for year, duties in self.years.items():
+                for duty in duties:
+                    self._of_team.setdefault((year, duty.team), []).append(duty.worker)
+        return self._of_team
 
     def snapshot(self, month_end: int, previous: int) -> list[tuple[Duty, bool]]:
         """The workers in post at a month end, and those who left since the one before."""
@@ -320,7 +337,7 @@ class Allocations:
                         continue
                 kept.append(segment)
             return kept
-        return segments + self._stale(year, until, -surplus, {s.person for s in held}, team_of)
+        return segments + self._stale(year, until, -surplus, segments, team_of)
 
     def _fill_idle(
         self, held: list[Involvement], named: dict[str, list[str]], team_of: dict[str, str]
@@ -337,10 +354,20 @@ class Allocations:
                 of_worker[idle].append(segment)
 
     def _stale(
-        self, year: int, until: int, missing: int, busy: set[int], team_of: dict[str, str]
+        self,
+        year: int,
+        until: int,
+        missing: int,
+        segments: list[Involvement],
+        team_of: dict[str, str],
     ) -> list[Involvement]:
         """Young people advised, and closed cases whose allocation nobody ended."""
         begin = until - 365
+        allocated_until: dict[int, int] = {}
+        for segment in segments:
+            before = allocated_until.get(segment.person, begin)
+            allocated_until[segment.person] = max(before, segment.ended)
+        busy = {person for person, last in allocated_until.items() if last >= until}
         closed = [
             episode
             for episode in self.casework.episodes
@@ -359,7 +386,10 @@ class Allocations:
             made.append(
                 Involvement(
                     person, worker, "ALLOCATED CASE WORKER", team_of[worker],
-                    until - int(self.rng.integers(20, 150)),
+                    max(
+                        until - int(self.rng.integers(20, 150)),
+                        allocated_until.get(person, begin),
+                    ),
                     until + int(self.rng.integers(5, 40)), None,
                 )
             )  # fmt: skip

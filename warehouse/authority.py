@@ -18,7 +18,8 @@ from pydantic import (
 )
 
 from warehouse.errors import ConfigurationError
-from warehouse.sources.declarations import delivered_tables
+from warehouse.sources.database import DatabaseSource
+from warehouse.sources.declarations import delivered_tables, layouts
 
 
 class Team(BaseModel):
@@ -64,8 +65,21 @@ class Authority(BaseModel):
         description="ONS mid-year population aged 0 to 17, by year",
     )
     delivers: tuple[str, ...] = Field(
-        default_factory=lambda: tuple(delivered_tables()),
-        description="The tables this council's deliveries hold; all of them when left out",
+        default=("ssd", "local"),
+        description="What this council's deliveries hold: tables by name, each of which must be "
+        "there, or whole layouts (ssd, local, ssda903, cin_census, annex_a)",
+    )
+    ssd_database: DatabaseSource | None = Field(
+        default=None,
+        description="The database that the tables of the SSD are fetched from, where they are "
+        "not delivered as files",
+    )
+    set_aside_share: Annotated[float, Field(ge=0, lt=1)] = Field(
+        default=0.02,
+        description="Share of a table's rows that may be set aside before the month stops",
+    )
+    set_aside_share_by_table: dict[str, Annotated[float, Field(ge=0, lt=1)]] = Field(
+        default_factory=dict, description="The share of a table, where it has its own"
     )
     history_months: int = Field(
         default=72, ge=1, description="Months of history that a delivery holds"
@@ -89,12 +103,42 @@ class Authority(BaseModel):
     @field_validator("delivers")
     @classmethod
     def _are_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = sorted(set(names) - set(delivered_tables()))
+        unknown = sorted(set(names) - set(delivered_tables()) - set(layouts()))
         if unknown:
-            raise ValueError(f"no such table: {', '.join(unknown)}")
+            raise ValueError(f"no such table or layout: {', '.join(unknown)}")
         if not names:
             raise ValueError("a council delivers at least one table")
         return tuple(dict.fromkeys(names))
+
+    @field_validator("set_aside_share_by_table")
+    @classmethod
+    def _are_tables(cls, shares: dict[str, float]) -> dict[str, float]:
+        unknown = sorted(set(shares) - set(delivered_tables()))
+        if unknown:
+            raise ValueError(f"no such table: {', '.join(unknown)}")
+        return shares
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every raw table that a delivery of this council may hold."""
+        return tuple(
+            table.name
+            for table in delivered_tables().values()
+            if table.name in self.delivers or table.layout in self.delivers
+        )
+
+    @property
+    def required_tables(self) -> tuple[str, ...]:
+        """Those of them that every delivery must hold."""
+        return tuple(
+            name
+            for name in self.tables
+            if name in self.delivers or delivered_tables()[name].is_expected
+        )
+
+    def tolerated_share(self, table: str) -> float:
+        """The share of a table's rows that may be set aside before the month stops."""
+        return self.set_aside_share_by_table.get(table, self.set_aside_share)
 
 
 def load_authority(config_dir: Path) -> Authority:

@@ -1,6 +1,6 @@
 """One council at work: its configuration, where its data lives, and the build it has open."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +13,9 @@ from warehouse.build import Build
 from warehouse.errors import BuildFailed, DeliveryRefused
 from warehouse.files import locked
 from warehouse.month import built_authorities, finished_builds, open_build, read_manifest
+from warehouse.sources.content import stem_of
+from warehouse.sources.database import fetch_tables
+from warehouse.sources.declarations import delivered_tables
 from warehouse.sources.landing import Delivery, landing_directory, open_delivery
 
 
@@ -33,8 +36,10 @@ class Council:
         """The folder of a month's delivery."""
         return landing_directory(self.data_dir, self.authority.la_code, month)
 
-    def delivery(self, month: date) -> Delivery:
+    def delivery(self, month: date, report: Callable[[str, int], None] | None = None) -> Delivery:
         """The delivery of a month, if it can be used.
+
+        What comes from a database is fetched first, and `report` told table by table.
 
         Raises:
             DeliveryRefused: it cannot, or it is another council's.
@@ -46,9 +51,25 @@ class Council:
                 f"This data directory holds builds of {', '.join(sorted(others - {own}))}: with "
                 f"several councils a delivery lies in landing/{own}/{month:%Y-%m}."
             )
-        delivery = open_delivery(directory, month, self.authority.delivers)
+        self._fetch(directory, report)
+        authority = self.authority
+        delivery = open_delivery(directory, month, authority.tables, authority.required_tables)
         self._refuse_old_one(delivery)
         return delivery
+
+    def _fetch(self, directory: Path, report: Callable[[str, int], None] | None) -> None:
+        """Land the tables that come from a database and are not in the folder yet."""
+        source = self.authority.ssd_database
+        if source is None:
+            return
+        there = {stem_of(path) for path in directory.glob("*")}
+        wanted = [
+            name
+            for name in self.authority.required_tables
+            if delivered_tables()[name].layout == "ssd" and name not in there
+        ]
+        if wanted:
+            fetch_tables(source, wanted, directory, report)
 
     def _refuse_old_one(self, delivery: Delivery) -> None:
         """Last month's files under this month's name would count nothing that happened since."""

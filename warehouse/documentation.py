@@ -11,8 +11,9 @@ import yaml
 
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.release import CONTRACT
-from warehouse.sources.declarations import delivered_tables
-from warehouse.sql_files import WAREHOUSE, sql_files
+from warehouse.rule_definitions import rules
+from warehouse.sources.declarations import Column, delivered_tables, layouts, tables_of
+from warehouse.sql_files import WAREHOUSE, fed_files, sql_files
 
 DOCS = WAREHOUSE.parent / "docs"
 
@@ -55,6 +56,7 @@ def _kpi_entry(kpi: Kpi) -> str:
         f"unit: {kpi.unit}, {kpi.decimals_shown} decimals; {_POLARITY[kpi.polarity]}.",
         f"- **One counted unit**: {kpi.counted_unit}.",
         f"- **Needs**: {', '.join(f'`{name}`' for name in kpi.needs)}.",
+        f"- **Can be fed by**: {_fed_by(kpi)}.",
         f"- **Source**: {kpi.source}.",
         f"- **SQL**: `{sql_files('kpis')[kpi.id].relative_path}`.",
     ]
@@ -65,25 +67,116 @@ def _kpi_entry(kpi: Kpi) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _fed_by(kpi: Kpi) -> str:
+    """The layouts that tell all a KPI needs, record by record where they differ."""
+    told: dict[str, list[str]] = {}
+    for record, column in kpi.needed_columns:
+        layouts_of = [
+            layout
+            for layout, file in fed_files("staged")[record].items()
+            if column is None or column in file.columns
+        ]
+        before = told.get(record)
+        told[record] = [x for x in layouts_of if before is None or x in before]
+    by_layouts: dict[tuple[str, ...], list[str]] = {}
+    for record, names in told.items():
+        by_layouts.setdefault(tuple(names), []).append(record)
+    if len(by_layouts) == 1:
+        return ", ".join(next(iter(by_layouts)))
+    return "; ".join(
+        f"{' and '.join(records)} by {', '.join(names)}" for names, records in by_layouts.items()
+    )
+
+
+def validation_rules() -> str:
+    """`docs/validation_rules.md`: every rule, by the return it belongs to."""
+    parts = [
+        _MADE,
+        "# Validation rules\n\n"
+        "`block` sets the row aside: it is in no figure. `error` and `query` leave it in and stand "
+        "beside the figures. A rule whose reference is not delivered is *not run*, never passed. "
+        "Year-end rules test the end of the delivery's month in place of 31 March.\n",
+    ]
+    for return_name, members in groupby(
+        sorted(rules().values(), key=lambda rule: _RETURNS.index(rule.header.return_name)),
+        key=lambda rule: rule.header.return_name,
+    ):
+        parts.append(
+            f"\n## {return_name}\n\n"
+            "| rule | severity | what | columns | KPIs |\n|---|---|---|---|---|\n"
+        )
+        for rule in sorted(members, key=lambda rule: _in_order(rule.code)):
+            cells = (
+                rule.code,
+                rule.header.severity.value,
+                rule.header.rule,
+                rule.header.columns,
+                ", ".join(rule.kpi_codes),
+            )
+            parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n")
+    return "".join(parts)
+
+
+_RETURNS = ("SSDA903", "CIN", "local")
+
+
+def _in_order(code: str) -> tuple[str, int, str]:
+    letters = code.rstrip("0123456789QDESTGab")
+    digits = "".join(c for c in code if c.isdigit())
+    return letters, int(digits or 0), code
+
+
 def data_dictionary() -> str:
-    """`docs/data_dictionary.md`: the published views, and the delivered tables."""
+    """`docs/data_dictionary.md`: the published views, and the delivered tables by layout."""
     contract = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))
     parts = [_MADE, "# Data dictionary\n\n## Published: schema `kpi_v1`\n"]
     for view, promise in contract.items():
         parts.append(f"\n### `{view}`\n\n{promise['comment']}.\n\n| column | what |\n|---|---|\n")
         parts += [f"| `{column}` | {what} |\n" for column, what in promise["columns"].items()]
-    parts.append("\n## Delivered: one file a table\n")
-    for table in delivered_tables().values():
-        parts.append(
-            f"\n### `{table.name}.csv`\n\n{table.description}.\n\n"
-            "| column | kind | must be there | what |\n|---|---|---|---|\n"
-        )
-        parts += [
-            f"| `{column.name}` | {column.kind.replace('id:', 'id of ')} "
-            f"| {_REQUIREMENTS[column.requirement.value]} | {column.description} |\n"
-            for column in table.columns
-        ]
+    parts.append("\n## Delivered\n")
+    for layout in layouts().values():
+        parts.append(f"\n## Layout `{layout.name}`: {layout.title}\n\n{_FILES[layout.name]}\n")
+        for name in tables_of(layout.name):
+            table = delivered_tables()[name]
+            parts.append(
+                f"\n### `{table.name}`\n\n{table.description}.\n\n"
+                "| column | kind | must be there | what |\n|---|---|---|---|\n"
+            )
+            parts += [
+                f"| `{column.name}` | {_kind(column)} "
+                f"| {_REQUIREMENTS[column.requirement.value]} | {column.description} |\n"
+                for column in table.columns
+                if column.form_of is None
+            ]
     return "".join(parts)
+
+
+_FILES = {
+    "ssd": "One file a table, `<table>.csv` or `.csv.gz`; or the tables of a database "
+    "([ssd_database.md](ssd_database.md)).",
+    "local": "One file a table, `<table>.csv` or `.csv.gz`, or a sheet of that name in a workbook.",
+    "ssda903": "One CSV file a table under any name: it is recognised by its columns, and last "
+    "year's by `last_year` or `previous_year` in its name.",
+    "cin_census": "One file, `.xml` or `.xml.gz`. The columns are the elements of the census.",
+    "annex_a": "One workbook, `annex_a….xlsx`, with the sheets `List 1` to `List 11`. The columns "
+    "are found by the patterns of `warehouse/sources/annex_a_headers.csv`.",
+}
+_KINDS = {
+    "date": "date, YYYY-MM-DD",
+    "british_date": "date, dd/mm/yyyy",
+    "sheet_date": "date cell, or dd/mm/yyyy",
+}
+
+
+def _kind(column: Column) -> str:
+    """What a column holds, in words."""
+    if column.identifies:
+        return f"id of {column.identifies}"
+    if column.code_list:
+        return f"code of {column.code_list}"
+    if column.spelling_list:
+        return f"option of {column.spelling_list}"
+    return _KINDS.get(column.type, column.type)
 
 
 _REQUIREMENTS = {
@@ -99,6 +192,7 @@ def main(arguments: list[str]) -> int:
     pages: dict[Path, str] = {
         DOCS / "kpi_catalogue.md": kpi_catalogue(),
         DOCS / "data_dictionary.md": data_dictionary(),
+        DOCS / "validation_rules.md": validation_rules(),
     }
     if "--check" in arguments:
         stale = [

@@ -11,8 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from warehouse.errors import ConfigurationError
-from warehouse.sources.declarations import delivered_tables
-from warehouse.sql_files import SQL_LAYERS, WAREHOUSE, SqlFile, TableName, sql_files
+from warehouse.sql_files import FED_LAYERS, SQL_LAYERS, WAREHOUSE, SqlFile, fed_files, sql_files
 
 
 def _names(value: object) -> object:
@@ -56,7 +55,15 @@ class KpiHeader(BaseModel):
     polarity: Literal["higher_is_better", "lower_is_better", "neutral"]
     rule: str
     source: str
-    needs: Annotated[tuple[str, ...], BeforeValidator(_names), Field(min_length=1)]
+    needs: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_names),
+        Field(
+            min_length=1,
+            description="Staged records that must be fed; `record.column` where a layout that "
+            "feeds the record but cannot tell the column will not do",
+        ),
+    ]
     decimals: int | None = None
     note: str | None = None
     settings: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
@@ -77,6 +84,12 @@ class Kpi(KpiHeader):
     has_person: bool
     has_team: bool
     definition_hash: str
+
+    @property
+    def needed_columns(self) -> tuple[tuple[str, str | None], ...]:
+        """The records it needs, with the column where one in particular must be told."""
+        parts = (need.partition(".") for need in self.needs)
+        return tuple((record, column or None) for record, _, column in parts)
 
     @property
     def decimals_shown(self) -> int:
@@ -113,15 +126,19 @@ class Kpi(KpiHeader):
 
 def _definition_hash(file: SqlFile) -> str:
     """Changes when the KPI's header does, or any SQL or code list it is computed from."""
-    seen: dict[TableName, SqlFile] = {}
+    seen: dict[str, SqlFile] = {}
     lists: set[str] = set()
 
     def visit(part: SqlFile) -> None:
-        if part.table in seen:
+        if part.relative_path in seen:
             return
-        seen[part.table] = part
+        seen[part.relative_path] = part
         for name in part.depends_on:
-            if name.schema in SQL_LAYERS:
+            if name.schema in FED_LAYERS:
+                # By any layout the same record; whichever fed it, its reading is defined here.
+                for fed in fed_files(name.schema)[name.name].values():
+                    visit(fed)
+            elif name.schema in SQL_LAYERS:
                 visit(sql_files(name.schema)[name.name])
             elif name.schema == "reference":
                 lists.add(name.name.removesuffix("_code"))
@@ -164,9 +181,11 @@ def _define(file: SqlFile) -> Kpi:
         raise ConfigurationError(f"{file.relative_path}: {setting}: {first['msg']}.") from None
     if header.id != file.path.stem or header.theme != file.path.parent.name:
         raise ConfigurationError(f"{file.relative_path}: id and theme are not those of its path.")
-    unknown = sorted(set(header.needs) - set(delivered_tables()))
-    if unknown:
-        raise ConfigurationError(f"{file.relative_path}: needs no such table: {unknown[0]}.")
+    for need in header.needs:
+        record, _, column = need.partition(".")
+        staged = sql_files("staged").get(record)
+        if staged is None or (column and column not in staged.columns):
+            raise ConfigurationError(f"{file.relative_path}: needs no such record: {need}.")
     if header.measure == "share" and "is_met" not in file.columns:
         raise ConfigurationError(f"{file.relative_path}: a share needs the column is_met.")
     return Kpi(

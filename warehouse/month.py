@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from warehouse.authority import Authority
 from warehouse.build import Build, count_rows
+from warehouse.calendar_months import months_before
 from warehouse.errors import BuildFailed, PublicationRefused
 from warehouse.files import replace_file, write_json
 from warehouse.kpi_definitions import kpi_definitions
@@ -42,12 +43,6 @@ class Manifest(BaseModel):
     files: tuple[DeliveredFileRecord, ...]
     definitions: dict[str, str]
     figures_sha256: str
-
-
-def months_before(month: date, months: int) -> date:
-    """The first day of the month a number of months earlier."""
-    ordinal = month.year * 12 + month.month - 1 - months
-    return date(ordinal // 12, ordinal % 12 + 1, 1)
 
 
 def month_settings(

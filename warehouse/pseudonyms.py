@@ -10,6 +10,9 @@ import pandas as pd
 from warehouse.errors import ConfigurationError
 from warehouse.files import locked, replace_file
 
+# The same as the macro `bare` takes off.
+WHITE_SPACE = " \t\n\r\u00a0\u200b\ufeff"
+_WHOLE = r"^(\d+)\.0+$"
 _KEY_BYTES = 32
 # 128 bits: over a hundred million ids the chance of one collision is below 1 in 10^22.
 _PSEUDONYM_HEX = 32
@@ -29,10 +32,11 @@ class Pseudonyms:
     def replace(self, identifiers: pd.Series, names: str) -> pd.Series:
         """Pseudonyms in place of identifiers, row by row; blank stays blank.
 
-        White space around an identifier is not part of it, or a padded id would be another
-        person.
+        White space around an identifier is not part of it, nor is the `.0` of a number that
+        went through Excel or pandas, or the same id would be another person.
         """
-        codes, distinct = pd.factorize(identifiers.str.strip())
+        bare = identifiers.str.strip(WHITE_SPACE).str.replace(_WHOLE, r"\1", regex=True)
+        codes, distinct = pd.factorize(bare)
         pseudonyms = pd.array(
             [self.of(identifier, names) if identifier else "" for identifier in distinct],
             dtype="str",

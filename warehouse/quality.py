@@ -5,19 +5,18 @@ from datetime import date
 
 import duckdb
 
-from warehouse.sql_files import TableName
-
-# Rows that cannot be typed or keyed are set aside and counted. Up to two in a hundred the rest
-# can still be believed; beyond that the delivery itself is in doubt.
-TOLERATED_SHARE = 0.98
 # One bad row among forty is more than two in a hundred and says nothing about a delivery: so few
 # rows never stop a month, as long as most of the table is sound.
 TOLERATED_ROWS = 5
 
 
-def is_tolerated(bad: int, rows: int) -> bool:
-    """Whether so few rows of a table are bad that the rest can be believed."""
-    return bad <= (1 - TOLERATED_SHARE) * rows or (bad <= TOLERATED_ROWS and 2 * bad < rows)
+def is_tolerated(bad: int, rows: int, share: float) -> bool:
+    """Whether so few rows of a table are bad that the rest can be believed.
+
+    Up to the share that the council's settings name (`set_aside_share`); beyond it the delivery
+    itself is in doubt.
+    """
+    return bad <= share * rows or (bad <= TOLERATED_ROWS and 2 * bad < rows)
 
 
 # schema, table, rule, description, severity, outcome, rows checked, rows failing
@@ -37,17 +36,16 @@ def start_quality(connection: duckdb.DuckDBPyConnection) -> None:
 def keep_results(
     connection: duckdb.DuckDBPyConnection,
     month: date,
-    table: TableName,
     rows: Sequence[RuleRow],
 ) -> None:
-    """Replace what is kept of one table's rules."""
+    """Keep what was found, in place of what the same rules found about the same tables before."""
     # One transaction: committed row by row this took longer than the checks of a small table.
     connection.begin()
-    connection.execute(
-        "delete from quality.rule_result where schema_name = ? and table_name = ?",
-        [table.schema, table.name],
-    )
     if rows:
+        connection.executemany(
+            "delete from quality.rule_result where schema_name = ? and table_name = ? and rule = ?",
+            [row[:3] for row in rows],
+        )
         connection.executemany(
             "insert into quality.rule_result values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(month, *row) for row in rows],

@@ -1,10 +1,10 @@
 """The `reference` schema: what a build knows besides the delivery.
 
-This council, its teams and population, bank holidays, code lists, the delivered tables with
-their coverage, and the KPI definitions.
+This council, its teams and population, bank holidays, code lists and spellings, which layout
+feeds which record, and the KPI definitions.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,8 +15,10 @@ import holidays
 import pandas as pd
 
 from warehouse.authority import Authority
+from warehouse.feeds import record_feeds
 from warehouse.kpi_definitions import kpi_definitions
-from warehouse.sources.declarations import delivered_tables
+from warehouse.rule_definitions import rules
+from warehouse.sources.declarations import layouts
 
 CODE_LISTS = Path(__file__).parent / "code_lists"
 
@@ -27,24 +29,53 @@ class ReferenceTable:
 
     grain: str
     columns: Mapping[str, str]
-    rows: Callable[[Authority, int], Sequence[tuple[object, ...]]]
+    rows: Callable[[Authority, date, Collection[str]], Sequence[tuple[object, ...]]]
 
 
-def _delivered_table_rows(authority: Authority, _year: int) -> list[tuple[object, ...]]:
+def _record_source_rows(
+    _authority: Authority, _month: date, delivered: Collection[str]
+) -> list[tuple[object, ...]]:
     return [
-        (table.name, table.layout, table.coverage.value, table.name in authority.delivers)
-        for table in delivered_tables().values()
+        (
+            record,
+            "+".join(feed.layouts) or None,
+            feed.coverage,
+            layouts()[feed.layouts[0]].history if feed.layouts else None,
+            bool(feed.layouts),
+        )
+        for record, feed in record_feeds(delivered).items()
     ]
 
 
-def _bank_holiday_rows(_authority: Authority, last_year: int) -> list[tuple[object, ...]]:
+def _kpi_need_rows(
+    _authority: Authority, _month: date, delivered: Collection[str]
+) -> list[tuple[object, ...]]:
+    feeds = record_feeds(delivered)
+    needs: dict[tuple[str, str], bool] = {}
+    for kpi in kpi_definitions().values():
+        for record, column in kpi.needed_columns:
+            feed = feeds[record]
+            told = bool(feed.layouts) and (column is None or column in feed.columns)
+            needs[kpi.code, record] = needs.get((kpi.code, record), True) and told
+    return [(code, record, is_told) for (code, record), is_told in needs.items()]
+
+
+def _bank_holiday_rows(
+    _authority: Authority, month: date, _delivered: Collection[str]
+) -> list[tuple[object, ...]]:
+    # Past the month: what was due by its end may be held long after it.
+    last_year = month.year + 2
     # The library knows the holidays of England and Wales, moved and single ones included.
     england = holidays.country_holidays("GB", subdiv="ENG", years=range(1900, last_year + 1))
     return sorted(england.items())
 
 
-def _code_list_rows(name: str) -> Callable[[Authority, int], list[tuple[object, ...]]]:
-    def rows(_authority: Authority, _year: int) -> list[tuple[object, ...]]:
+def _code_list_rows(
+    name: str,
+) -> Callable[[Authority, date, Collection[str]], list[tuple[object, ...]]]:
+    def rows(
+        _authority: Authority, _month: date, _delivered: Collection[str]
+    ) -> list[tuple[object, ...]]:
         frame = _read_code_list(name)
         return [
             tuple(None if value == "" else value for value in row)
@@ -74,12 +105,12 @@ def reference_tables() -> dict[str, ReferenceTable]:
         "authority": ReferenceTable(
             "one row: this council",
             {"la_code": "varchar", "ons_code": "varchar", "authority_name": "varchar"},
-            lambda authority, _: [(authority.la_code, authority.ons_code, authority.name)],
+            lambda authority, *_: [(authority.la_code, authority.ons_code, authority.name)],
         ),
         "population": ReferenceTable(
             "one row per mid-year: population aged 0 to 17",
             {"population_year": "integer", "population_0_17": "bigint"},
-            lambda authority, _: sorted(authority.population_0_17.items()),
+            lambda authority, *_: sorted(authority.population_0_17.items()),
         ),
         "team": ReferenceTable(
             "one row per team of the records and time it is shown under a name",
@@ -90,34 +121,35 @@ def reference_tables() -> dict[str, ReferenceTable]:
                 "valid_from": "date",
                 "valid_to": "date",
             },
-            lambda authority, _: [tuple(team.model_dump().values()) for team in authority.teams],
+            lambda authority, *_: [tuple(team.model_dump().values()) for team in authority.teams],
         ),
         "primary_worker_role": ReferenceTable(
             "one row per role whose holder is the primary worker, most telling first",
             {"role_code": "varchar", "role_rank": "integer"},
-            lambda authority, _: [
+            lambda authority, *_: [
                 (role.upper(), rank) for rank, role in enumerate(authority.primary_worker_roles)
             ],
         ),
         "caseload_guideline": ReferenceTable(
             "one row per service with a caseload guideline of its own",
             {"service": "varchar", "cases_per_fte": "decimal(18, 4)"},
-            lambda authority, _: list(authority.caseload_guideline_by_service.items()),
+            lambda authority, *_: list(authority.caseload_guideline_by_service.items()),
         ),
         "bank_holiday": ReferenceTable(
             "one row per bank holiday of England and Wales",
             {"holiday_date": "date", "holiday_name": "varchar"},
             _bank_holiday_rows,
         ),
-        "delivered_table": ReferenceTable(
-            "one row per table a delivery can hold",
+        "record_source": ReferenceTable(
+            "one row per kind of record, with the layout that feeds it in this delivery",
             {
-                "table_name": "varchar",
+                "record_name": "varchar",
                 "layout": "varchar",
                 "coverage": "varchar",
-                "is_delivered": "boolean",
+                "history": "varchar",
+                "is_fed": "boolean",
             },
-            _delivered_table_rows,
+            _record_source_rows,
         ),
         "kpi": ReferenceTable(
             "one row per KPI",
@@ -143,16 +175,40 @@ def reference_tables() -> dict[str, ReferenceTable]:
                 "has_team": "boolean",
                 "definition_hash": "varchar",
             },
-            lambda _authority, _: [kpi.as_row() for kpi in kpi_definitions().values()],
+            lambda *_: [kpi.as_row() for kpi in kpi_definitions().values()],
         ),
         "kpi_need": ReferenceTable(
-            "one row per KPI and delivered table it cannot do without",
-            {"kpi_code": "varchar", "table_name": "varchar"},
-            lambda _authority, _: [
-                (kpi.code, table) for kpi in kpi_definitions().values() for table in kpi.needs
-            ],
+            "one row per KPI and kind of record it cannot do without",
+            {"kpi_code": "varchar", "record_name": "varchar", "is_told": "boolean"},
+            _kpi_need_rows,
         ),
     }
+    tables["validation_rule"] = ReferenceTable(
+        "one row per validation rule",
+        {
+            "rule": "varchar",
+            "return_name": "varchar",
+            "table_name": "varchar",
+            "severity": "varchar",
+            "description": "varchar",
+            "columns": "varchar",
+            "kpi_codes": "varchar[]",
+            "source": "varchar",
+        },
+        lambda *_: [
+            (
+                rule.code,
+                rule.header.return_name,
+                str(rule.reports),
+                rule.header.severity.value,
+                rule.header.rule,
+                rule.header.columns,
+                list(rule.kpi_codes),
+                rule.header.source,
+            )
+            for rule in rules().values()
+        ],
+    )
     for path in sorted(CODE_LISTS.glob("*.csv")):
         name = f"{path.stem}_code"
         tables[name] = ReferenceTable(
@@ -160,20 +216,50 @@ def reference_tables() -> dict[str, ReferenceTable]:
             _code_list_columns(path.stem),
             _code_list_rows(path.stem),
         )
+    for path in sorted((CODE_LISTS / "spellings").glob("*.csv")):
+        tables[f"{path.stem}_spelling"] = ReferenceTable(
+            f"one row per way in which a code of the list {path.stem} is written in workbooks",
+            {"spelling": "varchar", "code": "varchar"},
+            _spelling_rows(path),
+        )
     return tables
 
 
+def _spelling_rows(
+    path: Path,
+) -> Callable[[Authority, date, Collection[str]], list[tuple[object, ...]]]:
+    def rows(
+        _authority: Authority, _month: date, _delivered: Collection[str]
+    ) -> list[tuple[object, ...]]:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        return [
+            (" ".join(spelling.split()).upper(), code)
+            for spelling, code in zip(frame["spelling"], frame["code"], strict=True)
+        ]
+
+    return rows
+
+
 def load_reference(
-    connection: duckdb.DuckDBPyConnection, authority: Authority, month: date
+    connection: duckdb.DuckDBPyConnection,
+    authority: Authority,
+    month: date,
+    delivered: Collection[str] | None = None,
 ) -> dict[str, int]:
-    """Make every reference table; returns rows by table name."""
+    """Make every reference table; returns rows by table name.
+
+    `delivered` names the raw tables of the delivery; left out, those that the council is
+    expected to deliver.
+    """
+    if delivered is None:
+        delivered = authority.tables
     connection.begin()
     connection.execute("create schema if not exists reference")
     counts = {}
     for name, table in reference_tables().items():
         columns = ", ".join(f'"{column}" {type_}' for column, type_ in table.columns.items())
         connection.execute(f"create or replace table reference.{name} ({columns})")
-        rows = table.rows(authority, month.year + 2)
+        rows = table.rows(authority, month, delivered)
         if rows:
             # One statement a table: row by row it takes ten times as long.
             row = f"({', '.join('?' * len(table.columns))})"

@@ -14,9 +14,10 @@ import yaml
 
 from warehouse.authority import Authority
 from warehouse.build import DUCKDB_SETTINGS, Build, prepare
+from warehouse.calendar_months import months_before
 from warehouse.errors import PublicationRefused
 from warehouse.files import locked, replace_file
-from warehouse.month import Manifest, finished_builds, months_before, read_manifest
+from warehouse.month import Manifest, finished_builds, read_manifest
 from warehouse.reference import load_reference
 from warehouse.sql_files import WAREHOUSE, sql_files
 
@@ -94,7 +95,8 @@ def _compose(
             connection.execute(f"create schema {schema}")
         connection.execute(
             "create table history.kpi_values as "
-            "select * from read_parquet($files) "
+            # By name: months that were built before a column was added lack it.
+            "select * from read_parquet($files, union_by_name = true) "
             "order by kpi_code, month, period_window, breakdown, breakdown_value, as_of_month",
             {"files": [str(build.kpi_values) for build in builds]},
         )
@@ -114,7 +116,8 @@ def _compose(
 
 def _write_quality(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build]) -> None:
     connection.execute(
-        "create table quality.rule_result as select * from read_parquet($files)",
+        "create table quality.rule_result as "
+        "select * from read_parquet($files, union_by_name = true)",
         {"files": [str(build.data_quality) for build in builds]},
     )
 

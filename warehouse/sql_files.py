@@ -2,7 +2,8 @@
 
 A file `warehouse/<layer>/…/<table>.sql` is one `select` that makes `<layer>.<table>`; its
 header comment is YAML with at least the grain. Dependencies and column lineage are read from
-the statement, never declared a second time.
+the statement, never declared a second time. In the layers that delivered layouts feed a table
+has one file a layout, `warehouse/<layer>/<layout>/<table>.sql`, all with the same columns.
 """
 
 from dataclasses import dataclass
@@ -16,10 +17,13 @@ from sqlglot import exp
 from sqlglot.lineage import Node, lineage
 
 from warehouse.errors import ConfigurationError
+from warehouse.sources.declarations import layouts
 
 WAREHOUSE = Path(__file__).parent
-SQL_LAYERS = ("staged", "dimensions", "facts", "kpis", "summaries")
-SCHEMAS = ("raw", "reference", *SQL_LAYERS)
+# Fed by delivered layouts, one file a layout and table.
+FED_LAYERS = ("returns", "staged")
+SQL_LAYERS = (*FED_LAYERS, "dimensions", "facts", "kpis", "summaries")
+SCHEMAS = ("raw", "accepted", "reference", *SQL_LAYERS)
 
 
 @dataclass(frozen=True, order=True)
@@ -125,8 +129,24 @@ def parse_sql_file(path: Path) -> SqlFile:
 
 
 @cache
+def fed_files(layer: str) -> dict[str, dict[str, SqlFile]]:
+    """The SQL files of a fed layer by table and layout, most preferred layout first."""
+    files: dict[str, dict[str, SqlFile]] = {}
+    for layout in layouts():
+        for path in sorted((WAREHOUSE / layer / layout).glob("*.sql")):
+            files.setdefault(path.stem, {})[layout] = parse_sql_file(path)
+    return dict(sorted(files.items()))
+
+
+@cache
 def sql_files(layer: str) -> dict[str, SqlFile]:
-    """The SQL files of a layer by table name, in name order."""
+    """The SQL files of a layer by table name, in name order.
+
+    Of a table that several layouts feed it is the file of the most preferred one: its columns
+    are those of the table.
+    """
+    if layer in FED_LAYERS:
+        return {name: next(iter(files.values())) for name, files in fed_files(layer).items()}
     paths = sorted((WAREHOUSE / layer).rglob("*.sql"), key=lambda path: path.stem)
     files = {path.stem: parse_sql_file(path) for path in paths}
     if len(files) != len(paths):

@@ -1,101 +1,80 @@
-"""From raw to staged: rows that cannot be typed or keyed are set aside, the rest is typed.
+"""From accepted to staged: one typed model, whatever layout a record was delivered in.
 
-A row set aside is in `rejected.<raw table>` with the rule it breaks, is counted, and is in no
-figure; the rest of it stays in raw.
+Rows that cannot be typed or keyed, or that a blocking rule sets aside, are not accepted
+(`warehouse/findings.py`): they stay in raw, are counted, and are in no figure.
 """
+
+from collections.abc import Collection
 
 import duckdb
 
-from warehouse.build import count_rows, make_table
-from warehouse.sources.declarations import DeliveredTable, Requirement, delivered_tables
-from warehouse.sql_files import SqlFile
-
-# How the text of each kind of column is read, and the rule a cell breaks that cannot be.
-_READERS = {
-    "date": ("as_date", "not_a_date"),
-    "flag": ("as_flag", "not_a_flag"),
-    "number": ("as_number", "not_a_number"),
-    "integer": ("as_integer", "not_an_integer"),
-}
-# A date outside these years is a slip of the pen; inside them it may still be wrong, and the
-# checks say so.
-_EARLIEST_DATE = "1900-01-01"
-_LATEST_DATE = "2099-12-31"
+from warehouse.build import count_rows
+from warehouse.errors import BuildFailed
+from warehouse.feeds import raw_tables_of, record_feeds
+from warehouse.sql_files import SqlFile, sql_files
 
 
-def set_aside(connection: duckdb.DuckDBPyConnection, table: DeliveredTable) -> int:
-    """Make `rejected.<table>` and return the number of rows set aside.
+def stage(connection: duckdb.DuckDBPyConnection, record: str, delivered: Collection[str]) -> int:
+    """Make `staged.<record>` from the layout that feeds it; returns its rows.
 
-    Grain: one row per delivered row and broken rule: row_number, column_name, rule.
+    A column that the layout cannot tell is blank: the KPIs that need it are not available. A
+    record that nothing feeds is empty.
+
+    Raises:
+        BuildFailed: table and kind of fault only; DuckDB's own message may quote a record.
     """
-    findings = [
-        f"select row_number, '{column.name}' as column_name, '{rule}' as rule "
-        f'from raw.{table.name} where "{column.name}" is not null '
-        f'and {reader}("{column.name}") is null'
-        for column in table.columns
-        if column.kind in _READERS
-        for reader, rule in [_READERS[column.kind]]
-    ]
-    findings += [
-        f"select row_number, '{column.name}' as column_name, 'impossible_date' as rule "
-        f'from raw.{table.name} where as_date("{column.name}") '
-        f"not between date '{_EARLIEST_DATE}' and date '{_LATEST_DATE}'"
-        for column in table.columns
-        if column.kind == "date"
-    ]
-    findings += [
-        f"select row_number, '{column.name}' as column_name, 'missing_value' as rule "
-        f'from raw.{table.name} where "{column.name}" is null'
-        for column in table.columns
-        if column.requirement in (Requirement.KEY, Requirement.VALUE)
-    ]
-    connection.execute("create schema if not exists rejected")
-    connection.execute(
-        f"create or replace table rejected.{table.name} as " + " union all ".join(findings)
-    )
-    if table.key:
-        key = ", ".join(f'"{name}"' for name in table.key)
-        # Of the rows that can be used the first of a key stays: which of several is right
-        # cannot be told from here.
+    table = f"staged.{record}"
+    feed = record_feeds(delivered)[record]
+    try:
+        connection.execute("create schema if not exists staged")
+        # The columns are those of the most preferred layout, whichever one it is this time.
         connection.execute(
-            f"insert into rejected.{table.name} "
-            f"select row_number, '{table.key[-1]}', 'duplicate_key' "
-            f"from raw.{table.name} anti join rejected.{table.name} using (row_number) "
-            f"qualify row_number() over (partition by {key} order by row_number) > 1"
+            f"create or replace table {table} as select * from ({sql_files('staged')[record].sql}) "
+            "limit 0"
         )
-    row = connection.execute(
-        f"select count(distinct row_number) from rejected.{table.name}"
-    ).fetchone()
-    return row[0] if row else 0
+        for number, (_, file) in enumerate(feed.files):
+            insert_by_name(connection, table, file, only_new="person_key" if number else None)
+    except duckdb.Error as fault:
+        raise BuildFailed(f"{table} could not be made ({type(fault).__name__}).") from None
+    return count_rows(connection, table)
 
 
-def rejections(
-    connection: duckdb.DuckDBPyConnection, file: SqlFile
-) -> tuple[int, int, list[tuple[str, str, int]]]:
-    """Delivered rows, rows set aside, and of them how many by column and rule they break."""
-    raw = _raw_table(file)
-    rows = count_rows(connection, f"raw.{raw}")
-    bad = count_rows(connection, f"(select distinct row_number from rejected.{raw})")
-    by_rule = connection.execute(
-        f"select column_name, rule, count(distinct row_number) from rejected.{raw} "
-        "group by all order by all"
-    ).fetchall()
-    return rows, bad, by_rule
+def insert_by_name(
+    connection: duckdb.DuckDBPyConnection, table: str, file: SqlFile, only_new: str | None = None
+) -> None:
+    """Add the rows of a file to a table, column by column of the same name.
+
+    With `only_new` a row whose value of that column the table already has is left out.
+    """
+    rows = f"select * from ({file.sql})"
+    if only_new:
+        rows += f" where {only_new} not in (select {only_new} from {table})"
+    connection.execute(f"insert into {table} by name {rows}")
 
 
-def _raw_table(file: SqlFile) -> str:
-    (raw,) = [name.name for name in file.depends_on if name.schema == "raw"]
-    return raw
+def rows_set_aside(
+    connection: duckdb.DuckDBPyConnection, record: str, delivered: Collection[str]
+) -> list[tuple[str, int, int, list[tuple[str, str, int]]]]:
+    """What was set aside of each raw table that feeds a record.
 
-
-def stage(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> tuple[int, int]:
-    """Make a staged table without the rows set aside; returns rows kept and rows set aside."""
-    raw = _raw_table(file)
-    rejected = set_aside(connection, delivered_tables()[raw])
-    make_table(connection, file)
-    if rejected:
-        connection.execute(
-            f"create or replace table {file.table} as select kept.* from {file.table} as kept "
-            f"anti join rejected.{raw} using (row_number)"
-        )
-    return count_rows(connection, str(file.table)), rejected
+    One entry per raw table: its name, its rows, how many of them are set aside, and of those
+    how many by column (blank for a rule about whole rows) and rule they break.
+    """
+    found = []
+    for _, file in record_feeds(delivered)[record].files:
+        for raw in raw_tables_of(file):
+            if raw not in delivered:
+                continue
+            by_rule = connection.execute(
+                "select coalesce(column_name, ''), rule, count(distinct row_number) "
+                "from rejected.finding where is_set_aside and source_table = ? "
+                "group by all order by all",
+                [raw],
+            ).fetchall()
+            bad = connection.execute(
+                "select count(distinct row_number) from rejected.finding "
+                "where is_set_aside and source_table = ?",
+                [raw],
+            ).fetchone()
+            found.append((raw, count_rows(connection, f"raw.{raw}"), bad[0] if bad else 0, by_rule))
+    return found

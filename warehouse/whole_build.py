@@ -3,12 +3,14 @@
 The order is read from the SQL, as Dagster reads it, so there is no second list of tables.
 """
 
+from collections.abc import Collection
 from functools import cache
 from graphlib import TopologicalSorter
 
 import duckdb
 
 from warehouse.build import make_table
+from warehouse.findings import find_all, make_collection, make_returns, return_columns
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.kpi_tables import make_kpi_table, unite_kpi_tables
 from warehouse.sql_files import SqlFile, sql_files
@@ -34,10 +36,21 @@ def make_dimensions_and_facts(connection: duckdb.DuckDBPyConnection) -> None:
         make_table(connection, file)
 
 
-def make_all_tables(connection: duckdb.DuckDBPyConnection) -> None:
+def make_returns_and_findings(
+    connection: duckdb.DuckDBPyConnection, delivered: Collection[str]
+) -> None:
+    """Make everything between the raw tables and the accepted rows."""
+    make_collection(connection, delivered)
+    for name in return_columns():
+        make_returns(connection, delivered, name)
+    find_all(connection, delivered)
+
+
+def make_all_tables(connection: duckdb.DuckDBPyConnection, delivered: Collection[str]) -> None:
     """Make everything from raw and reference to the summaries."""
-    for file in sql_files("staged").values():
-        stage(connection, file)
+    make_returns_and_findings(connection, delivered)
+    for record in sql_files("staged"):
+        stage(connection, record, delivered)
     make_dimensions_and_facts(connection)
     for kpi in kpi_definitions().values():
         make_kpi_table(connection, kpi)

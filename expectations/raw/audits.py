@@ -1,11 +1,9 @@
 """raw.audits: what a delivery of case audits must look like."""
 
-from expectations.rules import coded, declared, no_row_where
+from expectations.rules import declared, no_row_where
 
 EXPECTATIONS = [
     *declared("audits"),
-    coded("grade", "audit_grade"),
-    coded("moderated_grade", "audit_grade"),
     no_row_where(
         "graded_audit_is_completed",
         "grade is not null and completed_date is null",

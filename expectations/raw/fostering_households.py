@@ -1,11 +1,9 @@
 """raw.fostering_households: what a delivery of fostering households must look like."""
 
-from expectations.rules import deciding, declared, no_row_where, not_before, one_of
+from expectations.rules import declared, no_row_where, not_before
 
 EXPECTATIONS = [
-    *declared("fostering_households"),
-    *deciding("approval_type", "fostering_approval_type"),
-    one_of("deregistration_reason", ["resigned", "terminated", "other"]),
+    *declared("fostering_households", deciding=("approval_type",)),
     not_before("application_date", "enquiry_date"),
     not_before("approved_date", "application_date"),
     not_before("deregistered_date", "approved_date"),

@@ -4,13 +4,10 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.rules import coded, declared, no_row_where, not_before, warning
+from expectations.rules import declared, no_row_where, not_before, warning
 
 EXPECTATIONS = [
     *declared("ssd_cin_episodes"),
-    coded("cine_cin_primary_need_code", "primary_need"),
-    coded("cine_referral_source_code", "referral_source"),
-    coded("cine_close_reason", "close_reason"),
     not_before("cine_close_date", "cine_referral_date"),
     no_row_where(
         "close_reason_has_close_date",

@@ -1,12 +1,15 @@
 """raw.ssd_cla_episodes: what a delivery of episodes of care must look like."""
 
-from expectations.rules import coded, deciding, declared, no_row_of, no_row_where, not_before
+from expectations.rules import declared, no_row_of, no_row_where, not_before
 
 EXPECTATIONS = [
-    *declared("ssd_cla_episodes"),
-    *deciding("clae_cla_episode_start_reason", "episode_start_reason"),
-    *deciding("clae_cla_episode_ceased_reason", "episode_end_reason"),
-    coded("clae_cla_primary_need_code", "primary_need"),
+    *declared(
+        "ssd_cla_episodes",
+        deciding=(
+            "clae_cla_episode_start_reason",
+            "clae_cla_episode_ceased_reason",
+        ),
+    ),
     not_before("clae_cla_episode_ceased_date", "clae_cla_episode_start_date"),
     not_before("clae_cla_episode_start_date", "clae_entered_care_date"),
     no_row_where(

@@ -1,11 +1,15 @@
 """raw.ssd_cla_placement: what a delivery of placements of looked-after children must look like."""
 
-from expectations.rules import deciding, declared, no_row_where, not_before
+from expectations.rules import declared, no_row_where, not_before
 
 EXPECTATIONS = [
-    *declared("ssd_cla_placement"),
-    *deciding("clap_cla_placement_type", "placement_type"),
-    *deciding("clap_cla_placement_provider", "placement_provider"),
+    *declared(
+        "ssd_cla_placement",
+        deciding=(
+            "clap_cla_placement_type",
+            "clap_cla_placement_provider",
+        ),
+    ),
     not_before("clap_cla_placement_end_date", "clap_cla_placement_start_date"),
     no_row_where(
         "distance_is_plausible",

@@ -1,10 +1,9 @@
 """raw.ssd_contacts: what a delivery of contacts must look like."""
 
-from expectations.rules import coded, declared, no_row_where
+from expectations.rules import declared, no_row_where
 
 EXPECTATIONS = [
     *declared("ssd_contacts"),
-    coded("cont_contact_source_code", "referral_source"),
     no_row_where(
         "outcome_flags_are_json",
         "not json_valid(cont_contact_outcome_json)",

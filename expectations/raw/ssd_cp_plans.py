@@ -1,11 +1,9 @@
 """raw.ssd_cp_plans: what a delivery of child protection plans must look like."""
 
-from expectations.rules import coded, declared, no_row_where, not_before
+from expectations.rules import declared, no_row_where, not_before
 
 EXPECTATIONS = [
     *declared("ssd_cp_plans"),
-    coded("cppl_cp_plan_initial_category", "cp_category"),
-    coded("cppl_cp_plan_latest_category", "cp_category"),
     not_before("cppl_cp_plan_end_date", "cppl_cp_plan_start_date"),
     no_row_where(
         "starts_on_the_day_of_its_conference",

@@ -1,11 +1,9 @@
 """raw.ssd_person: what a delivery of people must look like."""
 
-from expectations.rules import YEARS_OF_LIVES, coded, declared, no_row_where, not_before
+from expectations.rules import YEARS_OF_LIVES, declared, no_row_where, not_before
 
 EXPECTATIONS = [
     *declared("ssd_person", years=YEARS_OF_LIVES),
-    coded("pers_sex", "sex"),
-    coded("pers_ethnicity", "ethnicity"),
     not_before("pers_death_date", "pers_dob"),
     no_row_where(
         "has_birth_or_expected_date",

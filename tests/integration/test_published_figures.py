@@ -17,6 +17,7 @@ import pytest
 from synthetic.delivery import write_delivery
 from warehouse.authority import load_authority
 from warehouse.build import DUCKDB_SETTINGS, prepare
+from warehouse.feeds import raw_tables_of
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.month import month_settings
 from warehouse.pseudonyms import Pseudonyms
@@ -25,6 +26,7 @@ from warehouse.sources.declarations import delivered_tables
 from warehouse.sources.delivery_table import record_delivery
 from warehouse.sources.extract import load_raw
 from warehouse.sources.landing import open_delivery
+from warehouse.sql_files import sql_files
 from warehouse.whole_build import make_all_tables
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +37,13 @@ PUBLISHED = (
     *("LA01", "LA02", "LA03", "LA04", "CL01", "CL02", "CL04", "WF01", "WF04", "WF05", "WF06"),
 )
 NEEDED = {
-    *(table for kpi in kpi_definitions().values() if kpi.code in PUBLISHED for table in kpi.needs),
+    *(
+        table
+        for kpi in kpi_definitions().values()
+        if kpi.code in PUBLISHED
+        for record, _ in kpi.needed_columns
+        for table in raw_tables_of(sql_files("staged")[record])
+    ),
     *("ssd_person", "ssd_department", "ssd_professionals", "ssd_cla_placement"),
 }
 AUTHORITY = load_authority(ROOT / "config").model_copy(update={"delivers": tuple(sorted(NEEDED))})
@@ -54,14 +62,14 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Figures
         first = date.fromisoformat(f"{month}-01")
         folder = tmp_path_factory.mktemp(month)
         write_delivery(folder, first)
-        delivery = open_delivery(folder, first, AUTHORITY.delivers)
+        delivery = open_delivery(folder, first, AUTHORITY.tables)
         with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
             prepare(connection, month_settings(AUTHORITY, first))
             record_delivery(connection, delivery)
             for table in delivered_tables().values():
                 load_raw(connection, table, folder, Pseudonyms(b"published figures, tests only"))
             load_reference(connection, AUTHORITY, first)
-            make_all_tables(connection)
+            make_all_tables(connection, delivery.tables)
             rows = connection.execute(
                 "select kpi_code, period_window, numerator, denominator, value_shown "
                 "from summaries.kpi_values where month = ? and breakdown = 'all'",

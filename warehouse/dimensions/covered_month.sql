@@ -1,31 +1,31 @@
 /*
-grain: one row per delivered table and month it can speak about
+grain: one row per kind of record and month the delivery can speak about
 */
 with snapshots as (
     select distinct
-        'workforce' as table_name,
+        'social_worker' as record_name,
         last_day(worker.snapshot_date) as month_end
     from staged.social_worker as worker
     union
     select distinct
-        'workforce_posts' as table_name,
+        'establishment' as record_name,
         last_day(posts.snapshot_date) as month_end
     from staged.establishment as posts
 )
 
 select
-    delivered.table_name,
+    source.record_name,
     month.month_end
-from reference.delivered_table as delivered
+from reference.record_source as source
 cross join dimensions.reporting_month as month
 left join snapshots
     on
-        delivered.table_name = snapshots.table_name
+        source.record_name = snapshots.record_name
         and month.month_end = snapshots.month_end
 where
-    delivered.is_delivered
-    and case delivered.coverage
-        when 'history' then month.month >= getvariable('history_from')
+    source.is_fed
+    and case source.coverage
+        when 'history' then month.month >= speaks_from(source.history)
         when 'snapshot' then snapshots.month_end is not null
         else month.month = getvariable('delivery_month')
     end

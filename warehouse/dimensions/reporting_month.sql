@@ -18,10 +18,7 @@ dated as (
     select
         months.month,
         last_day(months.month) as month_end,
-        cast(
-            date_trunc('year', months.month - interval 3 month)
-            + interval 3 month as date
-        ) as financial_year_start
+        financial_year_start(months.month) as financial_year_start
     from months
 )
 

@@ -1,28 +1,35 @@
-"""`raw.delivery`: what came in, one row per delivered file."""
+"""`raw.delivery`: what came in, one row per delivered table."""
 
 import duckdb
 
+from warehouse.sources.declarations import DeliveredTable, delivered_tables
 from warehouse.sources.landing import Delivery
 
 _COLUMNS = """
-    table_name varchar, file_name varchar, sha256 varchar, encoding varchar,
-    file_rows bigint, file_bytes bigint, columns_dropped integer
+    table_name varchar, layout varchar, file_name varchar, sheet_name varchar, sha256 varchar,
+    encoding varchar, file_rows bigint, file_bytes bigint, columns_dropped integer
 """
 
 
 def record_delivery(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
-    """Make `raw.delivery`.
+    """Make `raw.delivery`, and every other raw table empty.
 
-    Grain: one row per delivered file, with its sha256, encoding, rows and columns dropped.
+    Grain: one row per delivered table, with the layout, file and sheet that hold it, the file's
+    sha256 and encoding, rows and columns dropped. The others are there from the start, so that
+    every later statement runs also where a layout is not delivered and its tables are not read.
     """
     connection.execute("create schema if not exists raw")
+    for table in delivered_tables().values():
+        make_empty(connection, table)
     connection.execute(f"create or replace table raw.delivery ({_COLUMNS})")
     connection.executemany(
-        "insert into raw.delivery values (?, ?, ?, ?, ?, ?, ?)",
+        "insert into raw.delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 file.table,
+                file.layout,
                 file.path.name,
+                file.sheet,
                 file.sha256,
                 file.encoding,
                 file.rows,
@@ -32,3 +39,15 @@ def record_delivery(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
             for file in delivery.files
         ],
     )
+
+
+def make_empty(connection: duckdb.DuckDBPyConnection, table: DeliveredTable) -> None:
+    """Make a raw table without rows: the row number, and every declared column as text."""
+    declared = ", ".join(f'"{column.name}" varchar' for column in table.columns)
+    connection.execute(f"create or replace table raw.{table.name} (row_number integer, {declared})")
+
+
+def delivered_names(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The raw tables that a build's delivery holds."""
+    rows = connection.execute("select table_name from raw.delivery").fetchall()
+    return frozenset(name for (name,) in rows)

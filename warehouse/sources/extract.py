@@ -1,55 +1,20 @@
-"""From a delivered file to `raw.<table>`: text, columns by name, identifiers pseudonymised."""
+"""From a delivered table to `raw.<table>`: text, columns by name, identifiers pseudonymised."""
 
-import hashlib
-import io
-import warnings
+import re
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from warehouse.errors import BuildFailed, DeliveryRefused
-from warehouse.pseudonyms import Pseudonyms
-from warehouse.sources.declarations import DeliveredTable
-from warehouse.sources.landing import decode
+from warehouse.pseudonyms import WHITE_SPACE, Pseudonyms
+from warehouse.sources import annex_a, cin_census, csv_file, workbook
+from warehouse.sources.content import digest_of, opener
+from warehouse.sources.declarations import DeliveredTable, delivered_tables
+from warehouse.sources.delivery_table import make_empty
 
-
-def read_file(path: Path, table: DeliveredTable, sha256: str) -> pd.DataFrame:
-    """The declared columns of a file as text, one row per delivered row.
-
-    Every declared column is there, in declared order; an absent optional one is blank. The
-    index is the row number in the file, where the header is row 1.
-
-    Raises:
-        DeliveryRefused: the file is not the one that passed the door.
-    """
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise DeliveryRefused(f"{path.name} changed while it was being read.")
-    text, _ = decode(data, path.name)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            delivered = pd.read_csv(
-                io.StringIO(text),
-                dtype=str,
-                keep_default_na=False,  # "NA" and "null" are text until a rule says otherwise
-                na_filter=False,
-                index_col=False,
-            )
-    except (pd.errors.ParserError, pd.errors.ParserWarning):
-        raise DeliveryRefused(f"{path.name} cannot be read as CSV.") from None
-    position = {name.strip().casefold(): index for index, name in enumerate(delivered.columns)}
-    blank = pd.array([""] * len(delivered), dtype="str")
-    return pd.DataFrame(
-        {
-            column.name: delivered.iloc[:, position[column.name.casefold()]].array
-            if column.name.casefold() in position
-            else blank
-            for column in table.columns
-        },
-        index=pd.RangeIndex(2, len(delivered) + 2, name="row_number"),
-    )
+# A Social Work England number, as the return's guide writes one; and its placeholder.
+_FORMS = ((r"SW\d+", "SW"), (r"X{2,}.*", "XX"))
 
 
 def load_raw(
@@ -61,36 +26,95 @@ def load_raw(
     """Make `raw.<table>` from the file that `raw.delivery` lists; returns its number of rows.
 
     Grain: one row per delivered row, `row_number` as in the file, every column text, blank
-    cells null, identifiers as pseudonyms. A table that this council does not deliver is made
-    empty, so that every later statement runs.
+    cells null, identifiers as pseudonyms. A table that is not delivered is made empty, so that
+    every later statement runs.
 
     Raises:
         DeliveryRefused: the file changed after it passed the door.
         BuildFailed: the table could not be filled; the kind of fault only.
     """
-    declared = ", ".join(f'"{column.name}" varchar' for column in table.columns)
-    connection.execute(f"create or replace table raw.{table.name} (row_number integer, {declared})")
+    make_empty(connection, table)
     listed = connection.execute(
-        "select file_name, sha256, file_rows from raw.delivery where table_name = ?", [table.name]
+        "select file_name, sheet_name, sha256, file_rows from raw.delivery where table_name = ?",
+        [table.name],
     ).fetchone()
     if listed is None:
         return 0
-    file_name, sha256, rows = listed
-    delivered = read_file(directory / file_name, table, sha256)
-    if len(delivered) != rows:
+    file_name, sheet, sha256, rows = listed
+    path = directory / file_name
+    _require_same(path, sha256)
+    frame = _read(path, table, sheet)
+    if len(frame) != rows:
         raise DeliveryRefused(
-            f"{file_name} has {rows} rows but only {len(delivered)} of them could be read."
+            f"{file_name} has {rows} rows but {len(frame)} of them could be read."
         )
+    _fill(connection, table, frame, pseudonyms)
+    return len(frame)
+
+
+def load_census(
+    connection: duckdb.DuckDBPyConnection, directory: Path, pseudonyms: Pseudonyms
+) -> dict[str, int]:
+    """Make every `raw.cin_census_…` in one reading of the census; returns rows by table.
+
+    Grain, blanks and errors as in `load_raw`; `row_number` is the record's place among those of
+    its kind in the file.
+    """
+    tables = {
+        name: table for name, table in delivered_tables().items() if table.layout == "cin_census"
+    }
+    rows = dict.fromkeys(tables, 0)
+    for table in tables.values():
+        make_empty(connection, table)
+    listed = connection.execute(
+        "select any_value(file_name), any_value(sha256), list(table_name) from raw.delivery "
+        "where starts_with(table_name, 'cin_census_')"
+    ).fetchone()
+    if listed is None or listed[0] is None:
+        return rows
+    file_name, sha256, names = listed
+    path = directory / file_name
+    _require_same(path, sha256)
+    for name, frame in cin_census.read_census(opener(path), file_name):
+        if name in names:
+            _fill(connection, tables[name], frame, pseudonyms)
+            rows[name] += len(frame)
+    return rows
+
+
+def _require_same(path: Path, sha256: str) -> None:
+    if not path.is_file() or digest_of(path) != sha256:
+        raise DeliveryRefused(f"{path.name} changed while it was being read.")
+
+
+def _read(path: Path, table: DeliveredTable, sheet: str | None) -> pd.DataFrame:
+    if sheet is None:
+        return csv_file.declared_columns(csv_file.read(path), table)
+    if table.layout == "annex_a":
+        return annex_a.read_list(path, path.name, table.name)[0]
+    return csv_file.declared_columns(workbook.read_sheet(path, path.name, sheet), table)
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    table: DeliveredTable,
+    frame: pd.DataFrame,
+    pseudonyms: Pseudonyms,
+) -> None:
+    frame = frame.copy(deep=False)
+    for column in table.columns:
+        if column.form_of:
+            frame[column.name] = _form(frame[column.form_of])
     for column in table.columns:
         if column.identifies:
-            delivered[column.name] = pseudonyms.replace(delivered[column.name], column.identifies)
-    delivered = delivered.reset_index()
+            frame[column.name] = pseudonyms.replace(frame[column.name], column.identifies)
+    frame = frame.reset_index(names="row_number")
     cells = ", ".join(
-        f'''case when trim("{column.name}") = \'\' then null else "{column.name}" end'''
+        f"""case when bare("{column.name}") = '' then null else "{column.name}" end"""
         for column in table.columns
     )
     try:
-        connection.register("delivered", delivered)
+        connection.register("delivered", frame)
         connection.execute(
             f"insert into raw.{table.name} select row_number, {cells} from delivered"
         )
@@ -100,4 +124,16 @@ def load_raw(
         raise BuildFailed(
             f"raw.{table.name} could not be filled ({type(fault).__name__})."
         ) from None
-    return len(delivered)
+
+
+def _form(ids: pd.Series) -> pd.Series:
+    """What ids look like, which their pseudonyms do not tell; blank for none."""
+
+    def form(identifier: str) -> str:
+        bare = identifier.strip(WHITE_SPACE)
+        if not bare:
+            return ""
+        fits = (name for pattern, name in _FORMS if re.fullmatch(pattern, bare))
+        return next(fits, "other")
+
+    return ids.map(form)

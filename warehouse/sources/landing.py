@@ -1,26 +1,39 @@
 """The door: a month's landing folder, what it holds, and whether it can be used at all.
 
-Everything wrong with a delivery is found before anything is built, and told at once.
+Everything wrong with a delivery is found before anything is built, and told at once. What
+belongs here: which file or sheet holds which table. What does not: how a file of one kind is
+looked at and read (`csv_file.py`, `workbook.py`, `annex_a.py`, `cin_census.py`).
 """
 
-import csv
-import hashlib
-import io
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from warehouse.errors import DeliveryRefused
-from warehouse.sources.declarations import DeliveredTable, Requirement, delivered_tables
+from warehouse.sources import annex_a, cin_census, csv_file, workbook
+from warehouse.sources.content import (
+    Kind,
+    decode,
+    digest_of,
+    kind_of,
+    opener,
+    require_kind,
+    require_plain_file,
+    stem_of,
+)
+from warehouse.sources.declarations import delivered_tables, layouts, tables_of
 
 COMPLETE_MARKER = "_COMPLETE"
+# What is in the name of a file of last year's return, which has the columns of this year's.
+_LAST_YEAR_WORDS = ("last_year", "previous_year", "last year", "previous year")
+_LAST_YEAR = "_last_year"
 
 
 @dataclass(frozen=True)
 class DeliveredFile:
-    """One file of a delivery that passed the door."""
+    """One table of a delivery that passed the door, and the file or sheet that holds it."""
 
     table: str
     path: Path
@@ -29,6 +42,12 @@ class DeliveredFile:
     encoding: str
     rows: int
     columns_dropped: int
+    sheet: str | None = None
+
+    @property
+    def layout(self) -> str:
+        """The layout of its table."""
+        return delivered_tables()[self.table].layout
 
 
 @dataclass(frozen=True)
@@ -41,6 +60,24 @@ class Delivery:
     is_marked_complete: bool
     ignored: tuple[str, ...]
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """The raw tables that it holds."""
+        return frozenset(file.table for file in self.files)
+
+
+@dataclass
+class _Search:
+    """What has been found of the tables that a delivery may hold."""
+
+    wanted: frozenset[str]
+    manifest: dict[str, tuple[str, int]]
+    files: list[DeliveredFile] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    used: set[Path] = field(default_factory=set)
+    # Tables whose own file is there but cannot be used: that they are missing is then no news.
+    faulty: set[str] = field(default_factory=set)
+
 
 def landing_directory(data_dir: Path, la_code: str, month: date) -> Path:
     """Where a month's delivery lies: with the authority's code where several share a folder."""
@@ -49,11 +86,16 @@ def landing_directory(data_dir: Path, la_code: str, month: date) -> Path:
     return (landing / la_code if shared else landing) / f"{month:%Y-%m}"
 
 
-def open_delivery(directory: Path, month: date, delivers: Sequence[str]) -> Delivery:
+def open_delivery(
+    directory: Path, month: date, delivers: Sequence[str], required: Collection[str] | None = None
+) -> Delivery:
     """Look at every expected file and return what will be read.
 
+    `delivers` names the tables that may come in, `required` those of them that must be there
+    (all, when left out).
+
     Raises:
-        DeliveryRefused: a sentence a fault, naming file, column and row number.
+        DeliveryRefused: a sentence a fault, naming file, sheet, column and row number.
     """
     of_authority = directory.parent.parent.name == "landing"
     where = f"landing/{directory.parent.name + '/' if of_authority else ''}{month:%Y-%m}"
@@ -61,127 +103,230 @@ def open_delivery(directory: Path, month: date, delivers: Sequence[str]) -> Deli
         raise DeliveryRefused(
             f"There is no delivery for {month:%B %Y}: the folder {where} does not exist."
         )
+    present = _present_files(directory, where)
+    if not [name for name in present if name != COMPLETE_MARKER.casefold()]:
+        raise DeliveryRefused(f"The delivery for {month:%B %Y} is empty: {where} holds no files.")
+    marker = present.pop(COMPLETE_MARKER.casefold(), None)
+    before = {path: _state(path) for path in present.values()}
+    search = _Search(frozenset(delivers), _read_marker(marker) if marker else {})
+    for path in present.values():
+        kind = kind_of(path)
+        if kind is None:
+            continue
+        try:
+            search.files += _LOOK[kind](path, search)
+        except DeliveryRefused as fault:
+            search.faults += str(fault).splitlines()
+            search.used.add(path)
+    search.faults += _compare_with_manifest(search.files, search.manifest)
+    # Also a file that may be left out: this one was sent and has not come.
+    search.faults += [
+        f"{name} is in the manifest of {COMPLETE_MARKER}, but not in {where}."
+        for name in search.manifest
+        if name not in present
+    ]
+    _require_tables(search, delivers if required is None else required, where)
+    search.faults += [
+        f"{path.name} is still being written: wait until it is whole."
+        for path in search.used
+        if _state(path) != before[path]
+    ]
+    if search.faults:
+        raise DeliveryRefused("\n".join(search.faults))
+    order = list(delivered_tables())
+    return Delivery(
+        month=month,
+        directory=directory,
+        files=tuple(sorted(search.files, key=lambda file: order.index(file.table))),
+        is_marked_complete=marker is not None,
+        ignored=tuple(sorted(p.name for p in present.values() if p not in search.used)),
+    )
+
+
+def _present_files(directory: Path, where: str) -> dict[str, Path]:
     present: dict[str, Path] = {}
     for path in sorted(directory.iterdir()):
+        require_plain_file(path)
         if path.is_file():
             twin = present.setdefault(path.name.casefold(), path)
             if twin != path:
                 raise DeliveryRefused(
                     f"{twin.name} and {path.name} are two files of one name: leave one in {where}."
                 )
-    if not [name for name in present if name != COMPLETE_MARKER.casefold()]:
-        raise DeliveryRefused(f"The delivery for {month:%B %Y} is empty: {where} holds no files.")
-    marker = present.pop(COMPLETE_MARKER.casefold(), None)
-    manifest = _read_marker(marker) if marker else {}
-    files: list[DeliveredFile] = []
-    faults: list[str] = []
-    for name in delivers:
-        path = present.pop(f"{name}.csv", None)
-        if path is None:
-            faults.append(f"{name}.csv is missing from {where}.")
-            continue
-        try:
-            file = _inspect(path, delivered_tables()[name])
-            _compare_with_manifest(file, manifest)
-            files.append(file)
-        except DeliveryRefused as fault:
-            faults.append(str(fault))
-    if faults:
-        raise DeliveryRefused("\n".join(faults))
-    return Delivery(
-        month=month,
-        directory=directory,
-        files=tuple(files),
-        is_marked_complete=marker is not None,
-        ignored=tuple(sorted(path.name for path in present.values())),
-    )
+    return present
 
 
-def decode(data: bytes, name: str) -> tuple[str, str]:
-    """The text of a file and its encoding: UTF-8 (with or without BOM), else Windows-1252."""
-    if b"\x00" in data:
-        raise DeliveryRefused(
-            f"{name} is not plain text (it holds NUL bytes): save it as CSV in UTF-8."
-        )
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise DeliveryRefused(f"{name} is neither UTF-8 nor Windows-1252 text.")
+def _state(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
 
 
-def _inspect(path: Path, table: DeliveredTable) -> DeliveredFile:
-    data = path.read_bytes()
-    name = path.name
-    if not data.strip():
-        raise DeliveryRefused(f"{name} is empty: not even a header.")
-    if re.match(rb"(\xef\xbb\xbf)?\s*<", data[:512]):
-        raise DeliveryRefused(f"{name} is an HTML or XML page, not a CSV file.")
-    if data[:2] in (b"PK", b"\x1f\x8b"):
-        raise DeliveryRefused(f"{name} is a workbook or archive, not a CSV file.")
-    text, encoding = decode(data, name)
-    header, rows = _measure(text, name)
-    _require_columns(header, table, name)
-    declared = {column.name.casefold() for column in table.columns}
-    return DeliveredFile(
-        table=table.name,
+def _require_tables(search: _Search, required: Collection[str], where: str) -> None:
+    found = Counter(file.table for file in search.files)
+    for table, times in found.items():
+        if times > 1:
+            names = " and ".join(f.path.name for f in search.files if f.table == table)
+            search.faults.append(f"{table} stands in {names}: leave one in {where}.")
+    missing = [
+        name
+        for name in delivered_tables()
+        if name in required and name not in found and name not in search.faulty
+    ]
+    for name in missing:
+        search.faults.append(f"{_called(name)} is missing from {where}.")
+
+
+def _called(table: str) -> str:
+    """What a table's file is called, for a person who looks for it."""
+    layout = delivered_tables()[table].layout
+    if layout in ("ssd", "local"):
+        return f"{table}.csv"
+    return f"{table} ({layouts()[layout].title})"
+
+
+def _look_at_csv(path: Path, search: _Search) -> Iterator[DeliveredFile]:
+    stem = stem_of(path)
+    table = stem if stem in search.wanted else None
+    by_columns = [name for name in tables_of("ssda903") if name in search.wanted]
+    if table is None and not by_columns:
+        return
+    if table is None and stem in delivered_tables():
+        return  # a table that this council is not expected to deliver
+    search.used.add(path)
+    if table:
+        search.faulty.add(table)
+    require_kind(path, Kind.CSV)
+    header, rows, encoding = csv_file.measure(path)
+    table = table or _recognise(path, header, by_columns, search)
+    if table is None:
+        search.used.discard(path)
+        return
+    search.faulty.add(table)
+    declared = delivered_tables()[table]
+    csv_file.require_columns(header, declared, path.name)
+    file = DeliveredFile(
+        table=table,
         path=path,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size_bytes=len(data),
+        sha256=digest_of(path),
+        size_bytes=path.stat().st_size,
         encoding=encoding,
         rows=rows,
-        columns_dropped=sum(column.strip().casefold() not in declared for column in header),
+        columns_dropped=csv_file.columns_dropped(header, declared),
     )
+    search.faulty.discard(table)
+    yield file
 
 
-def _measure(text: str, name: str) -> tuple[tuple[str, ...], int]:
-    """Header and number of rows; refuses rows that are longer or shorter than the header.
+def _recognise(
+    path: Path, header: Sequence[str], tables: Sequence[str], search: _Search
+) -> str | None:
+    """The table of the looked-after return whose columns a file has; None for another file.
 
-    pandas fills a short row with blanks and may take the first column of a long one for an
-    index, both silently, so the widths are counted here.
+    Where none fits whole, a file that is called like a table is taken for it, so that the
+    columns it lacks can be named.
     """
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows = 0
-    try:
-        header = tuple(next(reader))
-        width = len(header)
-        for fields in reader:
-            if not fields:
-                continue
-            rows += 1
-            if len(fields) != width:
-                raise DeliveryRefused(
-                    f"{name} row {rows + 1} has {len(fields)} fields where the header has {width}."
-                )
-    except csv.Error as fault:
-        raise DeliveryRefused(
-            f"{name} row {rows + 2} cannot be read as CSV: a quotation mark is not closed or "
-            "stands in the wrong place."
-        ) from fault
-    return header, rows
+    names = {column.strip().casefold() for column in header}
+    of_last_year = any(word in path.name.casefold() for word in _LAST_YEAR_WORDS)
 
+    def columns(table: str) -> set[str]:
+        return {column.casefold() for column in delivered_tables()[table].required}
 
-def _require_columns(header: Sequence[str], table: DeliveredTable, name: str) -> None:
-    if len(header) == 1 and re.search(r"[;\t]", header[0]):
-        mark = "semicolons" if ";" in header[0] else "tabs"
-        raise DeliveryRefused(f"{name} is separated by {mark}: save it as CSV with commas.")
-    names = [column.strip().casefold() for column in header]
-    missing = [
-        column.name
-        for column in table.columns
-        if column.requirement is not Requirement.OPTIONAL and column.name.casefold() not in names
-    ]
-    if missing:
-        one = len(missing) == 1
+    candidates = [table for table in tables if table.endswith(_LAST_YEAR) == of_last_year]
+    whole = [table for table in candidates if columns(table) <= names]
+    # A table whose columns are among those of another fits the other's files as well.
+    best = [t for t in whole if not any(columns(t) < columns(other) for other in whole)]
+    if len(best) == 1:
+        return best[0]
+    if best:
         raise DeliveryRefused(
-            f"{name}: column{'' if one else 's'} {', '.join(missing)} {'is' if one else 'are'} "
-            "missing."
+            f"{path.name} has the columns of several tables ({', '.join(best)}): name it after one."
         )
-    twice = [column.name for column in table.columns if names.count(column.name.casefold()) > 1]
-    if twice:
-        raise DeliveryRefused(f"{name}: column {', '.join(twice)} stands in the header twice.")
+    alike = [
+        table
+        for table in candidates
+        if table.removeprefix("ssda903_").removesuffix(_LAST_YEAR) in path.name.casefold()
+        and columns(table) & names
+    ]
+    return max(alike, key=len, default=None)
+
+
+def _look_at_workbook(path: Path, search: _Search) -> Iterator[DeliveredFile]:
+    is_annex_a = path.name.casefold().startswith("annex_a")
+    lists = [name for name in tables_of("annex_a") if name in search.wanted]
+    own = [name for name in tables_of("local") if name in search.wanted]
+    if not (lists if is_annex_a else own):
+        return
+    search.used.add(path)
+    sheets = workbook.inspect_workbook(path, path.name)
+    sha256 = digest_of(path)
+    of_table = annex_a.lists_of(path, path.name) if is_annex_a else _own_sheets(path, sheets, own)
+    if not of_table:
+        search.used.discard(path)
+    for table, sheet in of_table.items():
+        if table not in search.wanted:
+            continue
+        search.faulty.add(table)
+        if is_annex_a:
+            frame, dropped = annex_a.read_list(path, path.name, table)
+        else:
+            frame = workbook.read_sheet(path, path.name, sheet)
+            declared = delivered_tables()[table]
+            header = [str(name) for name in frame.columns]
+            csv_file.require_columns(header, declared, f"{path.name} sheet {sheet}")
+            dropped = csv_file.columns_dropped(header, declared)
+        file = DeliveredFile(
+            table=table,
+            path=path,
+            sha256=sha256,
+            size_bytes=path.stat().st_size,
+            encoding="utf-8",
+            rows=len(frame),
+            columns_dropped=dropped,
+            sheet=sheet,
+        )
+        search.faulty.discard(table)
+        yield file
+
+
+def _own_sheets(path: Path, sheets: Sequence[str], tables: Sequence[str]) -> dict[str, str]:
+    """The sheets that are called like a table; or the only one of a workbook that is."""
+    named = {
+        sheet.strip().casefold(): sheet for sheet in sheets if sheet.strip().casefold() in tables
+    }
+    if not named and stem_of(path) in tables and len(sheets) == 1:
+        return {stem_of(path): sheets[0]}
+    return named
+
+
+def _look_at_census(path: Path, search: _Search) -> Iterator[DeliveredFile]:
+    tables = [name for name in tables_of("cin_census") if name in search.wanted]
+    if not tables:
+        return
+    search.used.add(path)
+    search.faulty.update(tables)
+    require_kind(path, Kind.XML)
+    rows = Counter(dict.fromkeys(tables, 0))
+    for table, frame in cin_census.read_census(opener(path), path.name):
+        rows[table] += len(frame)
+    sha256 = digest_of(path)
+    search.faulty.difference_update(tables)
+    for table in tables:
+        yield DeliveredFile(
+            table=table,
+            path=path,
+            sha256=sha256,
+            size_bytes=path.stat().st_size,
+            encoding="xml",
+            rows=rows[table],
+            columns_dropped=0,
+        )
+
+
+_LOOK = {
+    Kind.CSV: _look_at_csv,
+    Kind.WORKBOOK: _look_at_workbook,
+    Kind.XML: _look_at_census,
+}
 
 
 def _read_marker(path: Path) -> dict[str, tuple[str, int]]:
@@ -191,27 +336,39 @@ def _read_marker(path: Path) -> dict[str, tuple[str, int]]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
-        fields = line.split()
-        if len(fields) != 3 or not fields[2].isdigit():
+        sha256, _, rest = line.strip().partition(" ")
+        name, _, rows = rest.strip().rpartition(" ")
+        name = name.strip()
+        if not (name and rows.isdecimal()):
             raise DeliveryRefused(
                 f"{path.name} line {number} is not a manifest line: sha256, name and rows are "
                 "expected."
             )
-        manifest[fields[1].casefold()] = (fields[0].lower(), int(fields[2]))
+        if Path(name).name != name or "\\" in name:
+            raise DeliveryRefused(
+                f"{path.name} line {number} names a file of another folder: only names without a "
+                "path are read."
+            )
+        manifest[name.casefold()] = (sha256.lower(), int(rows))
     return manifest
 
 
-def _compare_with_manifest(file: DeliveredFile, manifest: dict[str, tuple[str, int]]) -> None:
-    if not manifest:
-        return
-    name = file.path.name
-    if name.casefold() not in manifest:
-        raise DeliveryRefused(f"{name} is not in the manifest of {COMPLETE_MARKER}.")
-    sha256, rows = manifest[name.casefold()]
-    if rows != file.rows:
-        raise DeliveryRefused(
-            f"{name} has {file.rows} rows where {COMPLETE_MARKER} says {rows}: it is truncated or "
-            "was changed."
-        )
-    if sha256 != file.sha256:
-        raise DeliveryRefused(f"{name} is not the file that {COMPLETE_MARKER} lists (sha256).")
+def _compare_with_manifest(
+    files: Sequence[DeliveredFile], manifest: dict[str, tuple[str, int]]
+) -> Iterator[str]:
+    """What of the delivery is not as its manifest says; nothing where it has none."""
+    for path in {file.path: None for file in files} if manifest else {}:
+        name = path.name
+        if name.casefold() not in manifest:
+            yield f"{name} is not in the manifest of {COMPLETE_MARKER}."
+            continue
+        sha256, rows = manifest[name.casefold()]
+        held = [file for file in files if file.path == path]
+        # Of a file with several tables only the bytes can be compared: which rows would count?
+        if kind_of(path) is Kind.CSV and rows != held[0].rows:
+            yield (
+                f"{name} has {held[0].rows} rows where {COMPLETE_MARKER} says {rows}: it is "
+                "truncated or was changed."
+            )
+        elif sha256 != held[0].sha256:
+            yield f"{name} is not the file that {COMPLETE_MARKER} lists (sha256)."

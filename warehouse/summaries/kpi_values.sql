@@ -5,29 +5,38 @@ note: values are unrounded; a figure that cannot be given has a status that says
 with kpi_source as (
     select
         need.kpi_code,
-        bool_and(delivered.is_delivered) as is_delivered,
-        bool_or(delivered.coverage = 'latest') as is_latest_only
+        -- Each layout once, also where one record is fed by two.
+        array_to_string(
+            list_sort(
+                list_distinct(flatten(list(string_split(source.layout, '+'))))
+            ),
+            ' + '
+        ) as layouts,
+        bool_and(need.is_told) as is_told,
+        bool_or(source.coverage = 'latest') as is_latest_only
     from reference.kpi_need as need
-    inner join reference.delivered_table as delivered
-        on need.table_name = delivered.table_name
+    inner join reference.record_source as source
+        on need.record_name = source.record_name
     group by need.kpi_code
 ),
 
 kpi_month as (
-    -- A month has data for a KPI when every table it needs speaks about that month.
+    -- A month has data for a KPI when every record it needs speaks about that month.
     select
         need.kpi_code,
         month.month_end,
         count(covered.month_end) = count(*)
         and month.month - to_months(any_value(kpi.looks_back_months))
-        >= getvariable('history_from') as has_data
+        >= max(speaks_from(source.history)) as has_data
     from reference.kpi_need as need
     inner join reference.kpi as kpi
         on need.kpi_code = kpi.kpi_code
+    inner join reference.record_source as source
+        on need.record_name = source.record_name
     cross join dimensions.reporting_month as month
     left join dimensions.covered_month as covered
         on
-            need.table_name = covered.table_name
+            need.record_name = covered.record_name
             and month.month_end = covered.month_end
     group by need.kpi_code, month.month, month.month_end
 ),
@@ -181,6 +190,7 @@ amounts as (
         kpi_window.period_window,
         labels.breakdown,
         labels.breakdown_value,
+        case when kpi_source.is_told then kpi_source.layouts end as source_layouts,
         case when kpi.measure = 'rate_per_10000' then month.population_year end
             as population_year,
         case kpi.measure
@@ -193,7 +203,7 @@ amounts as (
             when 'ratio' then coalesce(broken_down.denominator, 0)
         end as denominator,
         case
-            when not kpi_source.is_delivered then 'not_available_from_source'
+            when not kpi_source.is_told then 'not_available_from_source'
             when not kpi_window.has_own_month and kpi_source.is_latest_only
                 then 'not_available_from_source'
             when not kpi_window.has_own_month then 'no_data'
@@ -230,6 +240,7 @@ judged as (
             as period_window,
         amounts.breakdown,
         amounts.breakdown_value,
+        amounts.source_layouts,
         coalesce(
             amounts.reason_for_none,
             case
@@ -267,6 +278,7 @@ select
     judged.breakdown,
     judged.breakdown_value,
     judged.status,
+    judged.source_layouts,
     case
         when judged.status = 'ok'
             then with_decimals(

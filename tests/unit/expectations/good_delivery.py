@@ -4,7 +4,8 @@ import hashlib
 
 import duckdb
 
-from warehouse.sources.declarations import Column, delivered_tables
+from warehouse.code_lists import codes
+from warehouse.sources.declarations import Column, Requirement, delivered_tables
 
 PEOPLE = 3
 
@@ -54,7 +55,15 @@ def _cell(column: Column, number: int) -> str | None:
         return _BY_COLUMN[column.name]
     if column.identifies:
         return hashlib.sha256(f"{column.identifies} {number}".encode()).hexdigest()
+    if column.requirement is Requirement.KEY and column.type == "text":
+        return str(number)
+    if column.code_list:
+        return codes(column.code_list)[0]
     return {
+        "british_date": f"{13 + number}/01/2020",
+        "sheet_date": f"2020-01-{13 + number}",
+        "option": "Any option",
+        "form": "SW",
         "date": f"2020-01-{13 + number}",  # Monday to Wednesday
         "flag": "Y",
         "number": "0.5",
@@ -63,7 +72,7 @@ def _cell(column: Column, number: int) -> str | None:
         "team": f"Team {number}",
         "code": "ANY",
         "text": "Any text",
-    }[column.kind]
+    }[column.type]
 
 
 def load_good_delivery(connection: duckdb.DuckDBPyConnection, schema: str = "raw") -> None:

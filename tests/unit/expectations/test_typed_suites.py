@@ -23,7 +23,7 @@ from warehouse.reference import load_reference
 from warehouse.sources.declarations import delivered_tables
 from warehouse.sql_files import TableName, sql_files
 from warehouse.staging import stage
-from warehouse.whole_build import make_dimensions_and_facts
+from warehouse.whole_build import make_dimensions_and_facts, make_returns_and_findings
 
 ROWS = 3
 MONTH = date(2021, 3, 1)
@@ -215,8 +215,9 @@ def build() -> Iterator[duckdb.DuckDBPyConnection]:
         for table in delivered_tables().values():
             columns = ", ".join(f'"{column.name}" varchar' for column in table.columns)
             connection.execute(f"create table raw.{table.name} (row_number integer, {columns})")
-        for file in sql_files("staged").values():
-            stage(connection, file)
+        make_returns_and_findings(connection, authority.tables)
+        for record in sql_files("staged"):
+            stage(connection, record, authority.tables)
         make_dimensions_and_facts(connection)
         connection.execute("create schema kept")
         for table in TABLES:

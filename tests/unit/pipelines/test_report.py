@@ -21,18 +21,18 @@ def database(tmp_path: Path) -> Path:
             create table kpi_v1.monthly_performance_summary as
             select * from (values
                 ('workforce', 'WF05', 'Vacancies', 'percent', '-12.5', -1.5e0, 12e0, -0.04e0,
-                 null, 'month_end', 'ok'),
+                 null, 'month_end', 'ok', 'local'),
                 ('front_door', 'FD03', 'Referrals', 'number', '1234', 1234e0, null, -72e0,
-                 0.25e0, 'month', 'ok'),
+                 0.25e0, 'month', 'ok', 'cin_census'),
                 ('front_door', 'FD04', 'Referrals per 10,000 children', 'rate per 10,000',
                  null, null, null, null,
-                 null, 'rolling_12_months', 'not_available_from_source'),
+                 null, 'rolling_12_months', 'not_available_from_source', null),
                 ('workforce', 'WF01', 'Average caseload', 'cases per FTE', '19.1', 2359e0,
-                 123.7e0, 0.05e0, 2.25e0, 'month_end', 'ok')
+                 123.7e0, 0.05e0, 2.25e0, 'month_end', 'ok', 'local + ssd')
             ) as rows (
                 theme, kpi_code, title, unit, value_shown, numerator, denominator,
                 change_from_previous_month, change_from_same_month_last_year, period_window,
-                status
+                status, source_layouts
             )
             cross join (select date '2021-01-01' as month)
             """
@@ -55,14 +55,15 @@ def test_themes_stand_in_the_order_of_the_service(database: Path) -> None:
 
 def test_wide_table_shows_value_parts_and_changes(database: Path) -> None:
     lines = {line[0]: line for line in printed(database, 130)}
-    assert lines["FD03"] == ["FD03", "Referrals", "1,234", "-72", "+0.3", "month"]
-    assert lines["WF01"][3:] == ["19.1", "2,359", "/", "123.7", "+0.1", "+2.3", "month", "end"]
+    assert lines["FD03"] == ["FD03", "Referrals", "1,234", "-72", "+0.3", "month", "cin_census"]
+    assert lines["WF01"][3:-3] == ["19.1", "2,359", "/", "123.7", "+0.1", "+2.3", "month", "end"]
+    assert lines["WF01"][-3:] == ["local", "+", "ssd"]
 
 
 def test_figure_below_zero_keeps_its_sign_and_no_change_is_0(database: Path) -> None:
     lines = {line[0]: line for line in printed(database, 130)}
     assert lines["WF05"][2:4] == ["-12.5", "%"]
-    assert lines["WF05"][-3] == "0"
+    assert lines["WF05"][-4] == "0"
 
 
 def test_figure_that_cannot_be_given_says_why(database: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from warehouse.sql_files import sql_files
-from warehouse.staging import stage
+from warehouse.staging import rows_set_aside
 
 
 def staged(delivered: Any, table: str, key: str) -> set[object]:  # noqa: ANN401 - Example
@@ -17,7 +17,14 @@ def staged(delivered: Any, table: str, key: str) -> set[object]:  # noqa: ANN401
 
 def set_aside(delivered: Any, table: str) -> list[tuple[object, ...]]:  # noqa: ANN401 - Example
     """What was set aside of a delivered table: row number, column and rule."""
-    return [tuple(row.values()) for row in delivered.rows(f"from rejected.{table} order by all")]
+    return [
+        tuple(row.values())
+        for row in delivered.rows(
+            "select row_number, column_name, rule from rejected.finding "
+            "where is_set_aside and source_table = ? order by all",
+            [table],
+        )
+    ]
 
 
 def test_row_that_cannot_be_typed_is_set_aside_with_its_rule(example: Callable[..., Any]) -> None:
@@ -166,8 +173,16 @@ def test_row_that_breaks_two_rules_is_listed_twice_and_counted_once(
         one fault        |                | 2021-01-04         | N
         """,
     )
-    kept_and_set_aside = stage(delivered.connection, sql_files("staged")["referral"])
-    assert kept_and_set_aside == (1, 2)
+    assert staged(delivered, "referral", "referral_key") == {"good"}
+    ((table, rows, bad, by_rule),) = rows_set_aside(
+        delivered.connection, "referral", delivered.delivered
+    )
+    assert (table, rows, bad) == ("ssd_cin_episodes", 3, 2)
+    assert by_rule == [
+        ("cine_person_id", "missing_value", 1),
+        ("cine_referral_date", "not_a_date", 1),
+        ("cine_referral_nfa", "not_a_flag", 1),
+    ]
     assert set_aside(delivered, "ssd_cin_episodes") == [
         (3, "cine_referral_date", "not_a_date"),
         (3, "cine_referral_nfa", "not_a_flag"),
@@ -184,8 +199,8 @@ def test_row_set_aside_holds_no_delivered_value(example: Callable[..., Any]) -> 
         """,
     )
     delivered.make("staged.referral")
-    (row,) = delivered.rows("from rejected.ssd_cin_episodes")
-    assert list(row) == ["row_number", "column_name", "rule"]
+    (row,) = delivered.rows("from rejected.finding")
+    assert row["row_number"] == 2
     assert "Nobody Nemo" not in row.values()
 
 
@@ -222,7 +237,7 @@ def test_clean_delivery_sets_nothing_aside(example: Callable[..., Any]) -> None:
         1                | one            | 2021-01-04
         """,
     )
-    assert stage(delivered.connection, sql_files("staged")["referral"]) == (1, 0)
+    assert len(delivered.make("staged.referral")) == 1
     assert set_aside(delivered, "ssd_cin_episodes") == []
 
 

@@ -12,7 +12,7 @@ polarity: higher_is_better
 rule: 'latest known activity of care leavers aged 17 to 21 open at month end (not
     comparable with DfE figures: say so beside it)'
 note: Not comparable with the figures DfE publishes, which count birthdays
-needs: ssd_care_leavers, ssd_person
+needs: care_leaver, person
 source: local
 */
 select

@@ -10,7 +10,7 @@ headline: month_end
 unit: rate per 10,000
 polarity: neutral
 rule: CP08 / 0-17 population x 10,000
-needs: ssd_cp_plans
+needs: protection_plan
 source: DfE CIN census guide
 */
 select

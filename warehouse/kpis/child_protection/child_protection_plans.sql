@@ -10,7 +10,7 @@ headline: month_end
 unit: number
 polarity: neutral
 rule: plan open at month end; plans of another authority excluded
-needs: ssd_cp_plans
+needs: protection_plan
 source: DfE CIN census guide
 */
 select

@@ -10,7 +10,7 @@ headline: month
 unit: number
 polarity: neutral
 rule: by start date
-needs: ssd_cp_plans
+needs: protection_plan
 source: DfE CIN census guide
 */
 select

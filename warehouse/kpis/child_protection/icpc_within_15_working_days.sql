@@ -12,7 +12,7 @@ polarity: higher_is_better
 rule: 'conferences in the month 0-15 working days after the section 47 start / all
     conferences in the month (no section 47, or dated before it: stays in the
     denominator, not in the numerator)'
-needs: ssd_initial_cp_conference, ssd_s47_enquiry
+needs: initial_conference, section_47_enquiry
 source: DfE CIN census guide
 */
 select

@@ -10,7 +10,7 @@ headline: month
 unit: number
 polarity: neutral
 rule: by conference date, transfers in included
-needs: ssd_initial_cp_conference
+needs: initial_conference
 source: DfE CIN census guide
 */
 select

@@ -10,7 +10,7 @@ headline: month
 unit: number
 polarity: neutral
 rule: by start date (strategy discussion)
-needs: ssd_s47_enquiry
+needs: section_47_enquiry
 source: DfE CIN census guide
 */
 select

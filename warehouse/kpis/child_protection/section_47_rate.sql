@@ -10,7 +10,7 @@ headline: rolling_12_months
 unit: rate per 10,000
 polarity: neutral
 rule: CP01 over 12 months / 0-17 population x 10,000
-needs: ssd_s47_enquiry
+needs: section_47_enquiry
 source: DfE CIN census guide
 */
 select

@@ -10,7 +10,7 @@ headline: month
 unit: number
 polarity: neutral
 rule: by end date
-needs: ssd_early_help_episodes
+needs: early_help_episode.end_date
 source: SSD
 */
 select

@@ -10,7 +10,7 @@ headline: month_end
 unit: number
 polarity: neutral
 rule: open at month end
-needs: ssd_early_help_episodes
+needs: early_help_episode.end_date
 source: SSD
 */
 select

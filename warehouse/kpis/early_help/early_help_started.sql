@@ -10,7 +10,7 @@ headline: month
 unit: number
 polarity: neutral
 rule: by start date
-needs: ssd_early_help_episodes
+needs: early_help_episode
 source: Annex A list 2; SSD
 */
 select

@@ -10,7 +10,7 @@ headline: month_end
 unit: number
 polarity: higher_is_better
 rule: approved, not deregistered, type mainstream
-needs: fostering_households
+needs: fostering_household
 source: Ofsted fostering data collection
 */
 select month.month_end

@@ -10,7 +10,7 @@ headline: rolling_12_months
 unit: number
 polarity: higher_is_better
 rule: by approval date
-needs: fostering_households
+needs: fostering_household
 source: Ofsted fostering data collection
 */
 select last_day(household.approved_date) as month_end

@@ -10,7 +10,7 @@ headline: rolling_12_months
 unit: number
 polarity: lower_is_better
 rule: by deregistration date
-needs: fostering_households
+needs: fostering_household
 source: Ofsted fostering data collection
 */
 select last_day(household.deregistered_date) as month_end

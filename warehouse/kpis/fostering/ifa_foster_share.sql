@@ -11,7 +11,8 @@ unit: percent
 polarity: lower_is_better
 rule: placement U1-U6 with provider PR4 or PR5 / U1-U6
 note: Show FO04 as a share of LA01 beside it
-needs: ssd_person, ssd_cla_episodes, ssd_legal_status, ssd_cla_placement
+needs: person, looked_after_episode.placement_key, legal_status,
+    placement.placement_type_code, placement.provider_code
 source: DfE SSDA903 guide
 */
 select

@@ -10,7 +10,8 @@ headline: month_end
 unit: number
 polarity: neutral
 rule: placement U1-U6, provider PR1
-needs: ssd_person, ssd_cla_episodes, ssd_legal_status, ssd_cla_placement
+needs: person, looked_after_episode.placement_key, legal_status,
+    placement.placement_type_code, placement.provider_code
 source: DfE SSDA903 guide
 */
 select

@@ -11,7 +11,8 @@ unit: percent
 polarity: lower_is_better
 rule: U1-U6 placements started in the month, provider PR4 or PR5 / U1-U6 placements
     started
-needs: ssd_cla_placement, ssd_cla_episodes, ssd_legal_status
+needs: placement.placement_type_code, placement.provider_code, looked_after_episode,
+    legal_status
 source: DfE SSDA903 guide
 */
 select

@@ -10,7 +10,8 @@ headline: month_end
 unit: percent
 polarity: lower_is_better
 rule: placement K1, K2, R1, S1 / LA01
-needs: ssd_person, ssd_cla_episodes, ssd_legal_status, ssd_cla_placement
+needs: person, looked_after_episode.placement_key, legal_status,
+    placement.placement_type_code, placement.end_date
 source: DfE SSDA903 guide
 */
 select

@@ -12,7 +12,7 @@ polarity: lower_is_better
 looks_back_months: 12
 rule: referrals whose child had an earlier referral d0 with date - 12 calendar months <=
     d0 < date / all referrals
-needs: ssd_cin_episodes
+needs: referral
 source: DfE CIN census guide
 */
 select

@@ -10,7 +10,7 @@ headline: rolling_12_months
 unit: rate per 10,000
 polarity: neutral
 rule: referrals in 12 months / 0-17 population x 10,000
-needs: ssd_cin_episodes
+needs: referral
 source: DfE CIN census guide
 */
 select

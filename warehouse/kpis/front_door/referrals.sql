@@ -10,7 +10,7 @@ headline: month
 unit: number
 polarity: neutral
 rule: every referral by referral date; a child can recur
-needs: ssd_cin_episodes
+needs: referral
 source: DfE CIN census guide
 */
 select

@@ -12,7 +12,7 @@ polarity: neutral
 count_once: last
 rule: episode ended with a reason other than X1 and V3/V4 excluded; over a longer window
     a child counts once, at the last end
-needs: ssd_cla_episodes, ssd_legal_status
+needs: looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */
 select

@@ -12,7 +12,7 @@ polarity: neutral
 count_once: first
 rule: first episode of a period of care (RNE S), V3/V4 excluded; over a longer window a
     child counts once, at the first start
-needs: ssd_cla_episodes, ssd_legal_status
+needs: looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */
 select

@@ -11,7 +11,7 @@ unit: percent
 polarity: higher_is_better
 rule: audits due in the month and completed by the end of the delivery's month (a late
     one restates it) / audits due in the month
-needs: audits
+needs: audit
 source: local
 */
 select

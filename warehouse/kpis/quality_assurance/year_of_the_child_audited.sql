@@ -11,7 +11,7 @@ unit: percent
 polarity: higher_is_better
 rule: cohort members with every audit due by month end completed / cohort members with
     an audit due
-needs: year_of_the_child, audits
+needs: year_of_the_child_member, audit
 source: local
 */
 select

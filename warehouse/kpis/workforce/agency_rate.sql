@@ -10,7 +10,7 @@ headline: month_end
 unit: percent
 polarity: lower_is_better
 rule: agency FTE / (agency FTE + employed FTE)
-needs: workforce
+needs: social_worker
 source: DfE children's social work workforce guide
 */
 select

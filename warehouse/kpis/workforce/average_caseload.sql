@@ -11,7 +11,7 @@ unit: cases per FTE
 polarity: lower_is_better
 rule: children allocated to social workers, agency included / FTE of social workers
     holding at least one case; by team
-needs: workforce, ssd_involvements
+needs: social_worker, involvement
 source: DfE children's social work workforce guide
 */
 select

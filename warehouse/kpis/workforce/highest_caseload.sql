@@ -11,7 +11,7 @@ unit: cases
 polarity: lower_is_better
 decimals: 0
 rule: largest number of children allocated to one worker; by team
-needs: workforce, ssd_involvements
+needs: social_worker, involvement
 source: local
 */
 select

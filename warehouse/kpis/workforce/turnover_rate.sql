@@ -12,7 +12,7 @@ polarity: lower_is_better
 denominator_at: window_end
 rule: FTE leaving in the 12 months / employed FTE at the last month end of the window
     (the one share whose denominator is not summed)
-needs: workforce
+needs: social_worker
 source: DfE children's social work workforce guide
 */
 select

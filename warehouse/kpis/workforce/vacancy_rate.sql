@@ -10,7 +10,7 @@ headline: month_end
 unit: percent
 polarity: lower_is_better
 rule: vacant FTE / (vacant FTE + employed FTE)
-needs: workforce, workforce_posts
+needs: social_worker, establishment
 source: DfE children's social work workforce guide
 */
 select

@@ -11,7 +11,7 @@ unit: percent
 polarity: lower_is_better
 settings: caseload_guideline, caseload_guideline_by_service
 rule: cases per FTE above the guideline of the team (setting) / case holders
-needs: workforce, ssd_involvements
+needs: social_worker, involvement
 source: local
 */
 select

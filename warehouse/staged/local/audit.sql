@@ -12,4 +12,4 @@ select
     as_flag(delivered.is_year_of_the_child) as is_year_of_the_child,
     as_date(delivered.due_date) as due_date,
     as_date(delivered.completed_date) as completed_date
-from raw.audits as delivered
+from accepted.audits as delivered

@@ -10,4 +10,4 @@ select
     as_integer(delivered.birthday_age) as birthday_age_years,
     as_date(delivered.status_date) as status_date,
     as_date(delivered.recorded_date) as recorded_date
-from raw.care_leaver_activity as delivered
+from accepted.care_leaver_activity as delivered

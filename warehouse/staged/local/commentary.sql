@@ -9,4 +9,4 @@ select
     as_text(delivered.text) as entry_text,
     as_text(delivered.author_role) as author_role,
     as_date(delivered.entry_date) as entry_date
-from raw.commentary as delivered
+from accepted.commentary as delivered

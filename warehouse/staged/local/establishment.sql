@@ -8,4 +8,4 @@ select
     as_number(delivered."VacantFTE") as vacant_fte,
     as_number(delivered."AgencyCoveringFTE") as agency_covering_fte,
     as_date(delivered."SnapshotDate") as snapshot_date
-from raw.workforce_posts as delivered
+from accepted.workforce_posts as delivered

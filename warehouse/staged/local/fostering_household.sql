@@ -14,4 +14,4 @@ select
     as_date(delivered.application_date) as application_date,
     as_date(delivered.approved_date) as approved_date,
     as_date(delivered.deregistered_date) as deregistered_date
-from raw.fostering_households as delivered
+from accepted.fostering_households as delivered

@@ -13,4 +13,4 @@ select
     as_date(delivered."SnapshotDate") as snapshot_date,
     as_date(delivered."RoleStartDate") as role_start_date,
     as_date(delivered."RoleEndDate") as role_end_date
-from raw.workforce as delivered
+from accepted.workforce as delivered

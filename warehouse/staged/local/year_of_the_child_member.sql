@@ -6,4 +6,4 @@ select
     delivered.person_id as person_key,
     as_date(delivered.joined_date) as joined_date,
     as_date(delivered.left_date) as left_date
-from raw.year_of_the_child as delivered
+from accepted.year_of_the_child as delivered

@@ -11,4 +11,4 @@ select
     as_flag(delivered.cina_assessment_child_seen) as is_child_seen,
     as_date(delivered.cina_assessment_start_date) as start_date,
     as_date(delivered.cina_assessment_auth_date) as authorised_date
-from raw.ssd_cin_assessments as delivered
+from accepted.ssd_cin_assessments as delivered

@@ -14,4 +14,4 @@ select
     as_text(delivered.clea_care_leaver_allocated_team) as source_team,
     as_date(delivered.clea_care_leaver_latest_contact) as latest_contact_date,
     as_date(delivered.clea_pathway_plan_review_date) as pathway_plan_review_date
-from raw.ssd_care_leavers as delivered
+from accepted.ssd_care_leavers as delivered

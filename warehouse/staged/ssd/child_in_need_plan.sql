@@ -10,4 +10,4 @@ select
     as_text(delivered.cinp_cin_plan_team) as source_team,
     as_date(delivered.cinp_cin_plan_start_date) as start_date,
     as_date(delivered.cinp_cin_plan_end_date) as end_date
-from raw.ssd_cin_plans as delivered
+from accepted.ssd_cin_plans as delivered

@@ -8,4 +8,4 @@ select
     as_flag(delivered.cinv_cin_visit_seen) as is_child_seen,
     as_flag(delivered.cinv_cin_visit_seen_alone) as is_child_seen_alone,
     as_date(delivered.cinv_cin_visit_date) as visit_date
-from raw.ssd_cin_visits as delivered
+from accepted.ssd_cin_visits as delivered

@@ -8,4 +8,4 @@ select
     as_code(delivered.cont_contact_source_code) as contact_source_code,
     as_text(delivered.cont_contact_outcome_json) as outcome_json,
     as_date(delivered.cont_contact_date) as contact_date
-from raw.ssd_contacts as delivered
+from accepted.ssd_contacts as delivered

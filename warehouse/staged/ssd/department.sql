@@ -7,4 +7,4 @@ select
     as_text(delivered.dept_team_name) as team_name,
     as_text(delivered.dept_team_parent_id) as parent_source_team,
     as_text(delivered.dept_team_parent_name) as parent_team_name
-from raw.ssd_department as delivered
+from accepted.ssd_department as delivered

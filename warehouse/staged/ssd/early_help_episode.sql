@@ -9,4 +9,4 @@ select
     as_text(delivered.earl_episode_organisation) as source_team,
     as_date(delivered.earl_episode_start_date) as start_date,
     as_date(delivered.earl_episode_end_date) as end_date
-from raw.ssd_early_help_episodes as delivered
+from accepted.ssd_early_help_episodes as delivered

@@ -8,4 +8,4 @@ select
     as_code(delivered.clah_health_check_type) as check_type_code,
     as_code(delivered.clah_health_check_status) as check_status_code,
     as_date(delivered.clah_health_check_date) as check_date
-from raw.ssd_cla_health as delivered
+from accepted.ssd_cla_health as delivered

@@ -7,4 +7,4 @@ select
     as_code(delivered.immi_immigration_status) as immigration_status_code,
     as_date(delivered.immi_immigration_status_start_date) as start_date,
     as_date(delivered.immi_immigration_status_end_date) as end_date
-from raw.ssd_immigration_status as delivered
+from accepted.ssd_immigration_status as delivered

@@ -13,4 +13,4 @@ select
     as_flag(delivered.icpc_icpc_outcome_cp_flag) as is_outcome_plan,
     as_date(delivered.icpc_icpc_target_date) as target_date,
     as_date(delivered.icpc_icpc_date) as conference_date
-from raw.ssd_initial_cp_conference as delivered
+from accepted.ssd_initial_cp_conference as delivered

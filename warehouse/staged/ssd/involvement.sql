@@ -11,4 +11,4 @@ select
     as_text(delivered.invo_professional_team) as source_team,
     as_date(delivered.invo_involvement_start_date) as start_date,
     as_date(delivered.invo_involvement_end_date) as end_date
-from raw.ssd_involvements as delivered
+from accepted.ssd_involvements as delivered

@@ -8,4 +8,4 @@ select
     as_code(delivered.lega_legal_status) as legal_status_code,
     as_date(delivered.lega_legal_status_start_date) as start_date,
     as_date(delivered.lega_legal_status_end_date) as end_date
-from raw.ssd_legal_status as delivered
+from accepted.ssd_legal_status as delivered

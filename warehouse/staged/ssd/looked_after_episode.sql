@@ -13,4 +13,4 @@ select
     as_date(delivered.clae_cla_episode_start_date) as start_date,
     as_date(delivered.clae_cla_episode_ceased_date) as end_date,
     as_date(delivered.clae_entered_care_date) as entered_care_date
-from raw.ssd_cla_episodes as delivered
+from accepted.ssd_cla_episodes as delivered

@@ -8,4 +8,4 @@ select
     as_flag(delivered.clar_cla_review_cancelled) as is_cancelled,
     as_date(delivered.clar_cla_review_due_date) as due_date,
     as_date(delivered.clar_cla_review_date) as review_date
-from raw.ssd_cla_reviews as delivered
+from accepted.ssd_cla_reviews as delivered

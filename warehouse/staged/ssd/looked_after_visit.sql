@@ -9,4 +9,4 @@ select
     as_flag(delivered.clav_cla_visit_seen) as is_child_seen,
     as_flag(delivered.clav_cla_visit_seen_alone) as is_child_seen_alone,
     as_date(delivered.clav_cla_visit_date) as visit_date
-from raw.ssd_cla_visits as delivered
+from accepted.ssd_cla_visits as delivered

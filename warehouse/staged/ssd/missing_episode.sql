@@ -10,4 +10,4 @@ select
     as_flag(delivered.miss_missing_rhi_accepted) as is_return_interview_accepted,
     as_date(delivered.miss_missing_episode_start_date) as start_date,
     as_date(delivered.miss_missing_episode_end_date) as end_date
-from raw.ssd_missing as delivered
+from accepted.ssd_missing as delivered

@@ -10,4 +10,4 @@ select
     as_date(delivered.pers_dob) as birth_date,
     as_date(delivered.pers_expected_dob) as expected_birth_date,
     as_date(delivered.pers_death_date) as death_date
-from raw.ssd_person as delivered
+from accepted.ssd_person as delivered

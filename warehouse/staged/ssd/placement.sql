@@ -13,4 +13,4 @@ select
     as_number(delivered.clap_cla_placement_distance) as distance_miles,
     as_date(delivered.clap_cla_placement_start_date) as start_date,
     as_date(delivered.clap_cla_placement_end_date) as end_date
-from raw.ssd_cla_placement as delivered
+from accepted.ssd_cla_placement as delivered

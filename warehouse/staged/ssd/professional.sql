@@ -7,4 +7,4 @@ select
     delivered.prof_social_worker_registration_no as registration_key,
     as_text(delivered.prof_professional_job_title) as job_title,
     as_text(delivered.prof_professional_department) as department_name
-from raw.ssd_professionals as delivered
+from accepted.ssd_professionals as delivered

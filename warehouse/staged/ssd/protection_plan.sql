@@ -12,4 +12,4 @@ select
     as_flag(delivered.cppl_cp_plan_ola) as is_other_authority,
     as_date(delivered.cppl_cp_plan_start_date) as start_date,
     as_date(delivered.cppl_cp_plan_end_date) as end_date
-from raw.ssd_cp_plans as delivered
+from accepted.ssd_cp_plans as delivered

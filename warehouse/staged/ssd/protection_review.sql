@@ -9,4 +9,4 @@ select
     as_flag(delivered.cppr_cp_review_outcome_continue_cp) as is_plan_continued,
     as_date(delivered.cppr_cp_review_due) as due_date,
     as_date(delivered.cppr_cp_review_date) as review_date
-from raw.ssd_cp_reviews as delivered
+from accepted.ssd_cp_reviews as delivered

@@ -9,4 +9,4 @@ select
     as_flag(delivered.cppv_cp_visit_seen) as is_child_seen,
     as_flag(delivered.cppv_cp_visit_seen_alone) as is_child_seen_alone,
     as_date(delivered.cppv_cp_visit_date) as visit_date
-from raw.ssd_cp_visits as delivered
+from accepted.ssd_cp_visits as delivered

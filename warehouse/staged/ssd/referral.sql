@@ -13,4 +13,4 @@ select
     as_flag(delivered.cine_referral_nfa) as is_no_further_action,
     as_date(delivered.cine_referral_date) as referral_date,
     as_date(delivered.cine_close_date) as close_date
-from raw.ssd_cin_episodes as delivered
+from accepted.ssd_cin_episodes as delivered

@@ -8,4 +8,4 @@ select
     as_code(delivered.csdq_sdq_reason) as reason_code,
     as_integer(delivered.csdq_sdq_score) as score,
     as_date(delivered.csdq_sdq_completed_date) as completed_date
-from raw.ssd_sdq_scores as delivered
+from accepted.ssd_sdq_scores as delivered

@@ -10,4 +10,4 @@ select
     as_flag(delivered.s47e_s47_nfa) as is_no_further_action,
     as_date(delivered.s47e_s47_start_date) as start_date,
     as_date(delivered.s47e_s47_end_date) as end_date
-from raw.ssd_s47_enquiry as delivered
+from accepted.ssd_s47_enquiry as delivered

@@ -1,0 +1,5 @@
+"""raw.annex_a_adopters: what this table of an Annex A workbook must look like."""
+
+from expectations.rules import declared
+
+EXPECTATIONS = declared("annex_a_adopters")

@@ -1,0 +1,1 @@
+"""Suites of the returns, a file a table."""

@@ -1,0 +1,5 @@
+"""returns.assessments: the validation rules of the return that report its rows."""
+
+from expectations.rules import rules_of
+
+EXPECTATIONS = rules_of("returns", "assessments")

@@ -1,0 +1,5 @@
+"""returns.section_47: the validation rules of the return that report its rows."""
+
+from expectations.rules import rules_of
+
+EXPECTATIONS = rules_of("returns", "section_47")

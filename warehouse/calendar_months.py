@@ -1,0 +1,9 @@
+"""Months as their first days."""
+
+from datetime import date
+
+
+def months_before(month: date, months: int) -> date:
+    """The first day of the month a number of months earlier."""
+    ordinal = month.year * 12 + month.month - 1 - months
+    return date(ordinal // 12, ordinal % 12 + 1, 1)

@@ -1,0 +1,22 @@
+/*
+code: "LOC48"
+return: local
+table: raw.ssda903_header
+rule: a person has the same date of birth in ssda903_header as in ssd_person
+columns: ssda903_header.DOB; ssd_person.pers_dob
+kpi: lac_rate
+severity: error
+source: local rule, none is published
+*/
+select
+    'ssda903_header' as source_table,
+    delivered.row_number
+from raw.ssda903_header as delivered
+where
+    exists (
+        select 1
+        from raw.ssd_person as other
+        where
+            other.pers_person_id = delivered."CHILD"
+            and as_date(other.pers_dob) <> as_british_date(delivered."DOB")
+    )

@@ -1,0 +1,22 @@
+/*
+code: "LOC62"
+return: local
+table: raw.annex_a_assessments
+rule: a person has the same date of birth in annex_a_assessments as in annex_a_referrals
+columns: annex_a_assessments.birth_date; annex_a_referrals.birth_date
+kpi: assessment_timeliness
+severity: error
+source: local rule, none is published
+*/
+select
+    'annex_a_assessments' as source_table,
+    delivered.row_number
+from raw.annex_a_assessments as delivered
+where
+    exists (
+        select 1
+        from raw.annex_a_referrals as other
+        where
+            other.child_id = delivered.child_id
+            and as_sheet_date(other.birth_date) <> as_sheet_date(delivered.birth_date)
+    )

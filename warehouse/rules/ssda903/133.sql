@@ -1,0 +1,38 @@
+/*
+code: "133"
+return: SSDA903
+table: returns.oc3
+rule: >-
+  The accommodation is filled with a code of the list.
+columns: OC3.ACCOM
+kpi: care_leaver_accommodation
+severity: block
+source: DfE SSDA903 validation rules 2025-26, 133
+*/
+with collected as (
+    select
+        care_leaver.source_table,
+        care_leaver.row_number,
+        care_leaver.accom,
+        coalesce(
+            care_leaver.dob + to_years(care_leaver.birthday_age),
+            collection.earliest_date
+        ) as first_day,
+        coalesce(
+            care_leaver.dob + to_years(care_leaver.birthday_age),
+            collection.month_end
+        ) as last_day
+    from returns.oc3 as care_leaver
+    inner join returns.collection as collection
+        on collection.return_name = 'SSDA903'
+)
+
+select
+    collected.source_table,
+    collected.row_number
+from collected
+anti join reference.accommodation_code as listed
+    on
+        collected.accom = listed.code
+        and collected.first_day <= coalesce(listed.valid_to, date 'infinity')
+        and collected.last_day >= coalesce(listed.valid_from, date '-infinity')

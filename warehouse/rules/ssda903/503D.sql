@@ -1,0 +1,50 @@
+/*
+code: "503D"
+return: SSDA903
+table: returns.episodes
+rule: >-
+  The placement type of a child's first episode is that of the last episode in
+  last year's return, where that one was open.
+columns: Episodes.PLACE; Episodes_last.PLACE
+kpi: placement_mix history
+severity: query
+source: DfE SSDA903 validation rules 2025-26, 503D
+*/
+with first_episode as (
+    select
+        episode.source_table,
+        episode.row_number,
+        episode.child,
+        episode.place
+    from returns.episodes as episode
+    where episode.decom is not null
+    qualify
+        row_number() over (
+            partition by episode.child
+            order by episode.decom, episode.row_number
+        ) = 1
+),
+
+last_episode as (
+    select
+        last_year.child,
+        last_year.place,
+        last_year.dec
+    from returns.episodes_last_year as last_year
+    where last_year.decom is not null
+    qualify
+        row_number() over (
+            partition by last_year.child
+            order by last_year.decom desc, last_year.row_number asc
+        ) = 1
+)
+
+select
+    first_episode.source_table,
+    first_episode.row_number
+from first_episode
+semi join last_episode
+    on
+        first_episode.child = last_episode.child
+        and first_episode.place is distinct from last_episode.place
+        and last_episode.dec is null
