@@ -14,8 +14,11 @@ from pipelines.report import print_summary
 from pipelines.run import Workspace, open_workspace, run_month
 from pipelines.settings import ROOT, Settings
 from warehouse.authority import load_authority
+from warehouse.council import Council
+from warehouse.error_lists import write_error_lists
 from warehouse.errors import DeliveryRefused, TidemarkError
 from warehouse.release import published_database
+from warehouse.rule_definitions import Gravity
 
 app = typer.Typer(
     help="Monthly performance of children's services: from a delivery to the published summary.",
@@ -81,6 +84,32 @@ def demonstrate(
         write_delivery(landing, reporting_month)
     console.print(f"Made a synthetic delivery in {time.monotonic() - started:.1f} s.")
     _build(workspace, reporting_month, all_history=False)
+
+
+@app.command()
+def errors(
+    month: Annotated[str, typer.Option(help="Reporting month, YYYY-MM.", metavar="YYYY-MM")],
+    config: Config = None,
+    data_dir: Data = None,
+    team: Annotated[
+        str | None, typer.Option(help="The list of one team only.", metavar="NAME")
+    ] = None,
+) -> None:
+    """Write the lists of errors that each team's record keepers work through."""
+    reporting_month = _month(month)
+    workspace = open_workspace(config, data_dir)
+    council = Council(load_authority(workspace.config_dir), workspace.data_dir)
+    written = write_error_lists(council, reporting_month, team)
+    # Counts and names of teams: whom the errors are about stands in the lists alone.
+    for each in written.teams:
+        aside, kept, look = (each.by_gravity[gravity] for gravity in Gravity)
+        console.print(
+            f"{each.team}: {each.findings:,} errors: {aside:,} set aside, {kept:,} in the "
+            f"figures, {look:,} to look at",
+            soft_wrap=True, highlight=False, markup=False,
+        )  # fmt: skip
+    console.print(f"Errors     {written.findings:,}", highlight=False)
+    console.print(f"Lists      {written.folder}", soft_wrap=True, highlight=False, markup=False)
 
 
 @app.command()
