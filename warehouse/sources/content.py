@@ -181,6 +181,12 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as fault:
+            # Sound UTF-8 up to its last byte or two was cut off; it is no other encoding.
+            if fault.reason == "unexpected end of data" and any(
+                b > 0x7F for b in data[: fault.start]
+            ):
+                raise DeliveryRefused(
+                    f"{name} is cut off in the middle of a character: deliver it anew."
+                ) from None
     raise DeliveryRefused(f"{name} is neither UTF-8 nor Windows-1252 text.")

@@ -118,6 +118,12 @@ def open_delivery(
         except DeliveryRefused as fault:
             search.faults += str(fault).splitlines()
             search.used.add(path)
+        except OSError as fault:
+            # Its own message holds the whole path; the kind says who has to do what.
+            search.faults.append(
+                f"{path.name} cannot be read ({type(fault).__name__}): is it still there, and may "
+                "this user read it?"
+            )
     search.faults += _compare_with_manifest(search.files, search.manifest)
     # Also a file that may be left out: this one was sent and has not come.
     search.faults += [
@@ -129,7 +135,7 @@ def open_delivery(
     search.faults += [
         f"{path.name} is still being written: wait until it is whole."
         for path in search.used
-        if _state(path) != before[path]
+        if path.exists() and _state(path) != before[path]
     ]
     if search.faults:
         raise DeliveryRefused("\n".join(search.faults))
@@ -147,7 +153,8 @@ def _present_files(directory: Path, where: str) -> dict[str, Path]:
     present: dict[str, Path] = {}
     for path in sorted(directory.iterdir()):
         require_plain_file(path)
-        if path.is_file():
+        # Excel and editors leave files of their own beside one that is open.
+        if path.is_file() and not path.name.startswith(("~$", ".")):
             twin = present.setdefault(path.name.casefold(), path)
             if twin != path:
                 raise DeliveryRefused(
