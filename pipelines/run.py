@@ -2,12 +2,16 @@
 
 import os
 import shutil
-from contextlib import suppress
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.utils import make_new_run_id
 from rich.console import Console
 
 from assets.presentation import ALL_HISTORY_TAG, MONTHS
@@ -83,12 +87,15 @@ def run_month(month: date, *, all_history: bool, console: Console) -> None:
     selected = selected_assets(load_authority(Settings().config_dir))
     checks = defs.resolve_asset_graph().asset_check_keys
     steps = len(selected) + sum(check.asset_key in selected for check in checks)
+    run_id = make_new_run_id()
     with (
         dg.DagsterInstance.get() as instance,
+        _event_logs_held_open(instance, run_id),
         listening(RunProgress(console, steps)),
     ):
         result = job.execute_in_process(
             instance=instance,
+            run_id=run_id,
             partition_key=key,
             tags={ALL_HISTORY_TAG: "all"} if all_history else {},
             asset_selection=selected,
@@ -97,6 +104,26 @@ def run_month(month: date, *, all_history: bool, console: Console) -> None:
         )
     if not result.success:
         raise RunFailed("\n".join(_faults(result)))
+
+
+@contextmanager
+def _event_logs_held_open(instance: dg.DagsterInstance, run_id: str) -> Iterator[None]:
+    """Keep a connection to the event logs of a run while it runs, where they lie in SQLite.
+
+    Dagster opens and closes one for each of some two thousand events, and SQLite folds its log
+    into the file whenever the last one closes: a third of a month's time.
+    """
+    storage = instance.event_log_storage
+    with ExitStack() as stack:
+        if isinstance(storage, SqliteEventLogStorage):
+            with storage.run_connection(run_id):
+                pass  # makes the file of the run
+            with storage.index_connection():
+                pass
+            for shard in (run_id, "index"):
+                held = stack.enter_context(closing(sqlite3.connect(storage.path_for_shard(shard))))
+                held.execute("pragma schema_version").fetchone()
+        yield
 
 
 def _faults(result: dg.ExecuteInProcessResult) -> list[str]:
