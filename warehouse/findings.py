@@ -44,6 +44,8 @@ _EARLIEST_DATE = "1900-01-01"
 _LATEST_DATE = "2099-12-31"
 # Of fewer rows all may well say the same.
 _MANY_ROWS = 50
+# Greek, Cyrillic and Armenian, whose letters look like Latin ones, and full-width letters.
+_OTHER_SCRIPTS = r"[\x{0370}-\x{058F}\x{FF00}-\x{FF5E}]"
 _KNOWN_TEAMS = (
     "(select team.source_team from reference.team as team union all "
     "select as_text(department.dept_team_id) from raw.ssd_department as department "
@@ -66,6 +68,8 @@ CELL_RULES: Mapping[str, str] = {
     "future_date": "The date is not after the end of the delivery's month",
     "far_future_date": "A day that lies ahead does so by no more than a year",
     "unknown_record": "The id points at a record of the delivery",
+    "other_script": "Words are written in Latin letters, none of them a look-alike",
+    "day_as_text": "A column that is not about days holds none",
     "unknown_team": "The team is one that the council's settings or the case system list",
     "empty_column": "The column holds a value in some row",
     "one_value": "Of many rows not all say the same yes or no",
@@ -346,6 +350,20 @@ def _doubtful_cells(table: DeliveredTable, delivered: Collection[str]) -> Iterat
                 f"{_READERS[column.type][0]}({cell}) > last_day(getvariable('delivery_month'))"
                 f"{' + interval 1 year' if is_ahead else ''}",
             )
+        if column.type in ("text", "team"):
+            yield _CellRule(
+                "other_script",
+                Gravity.QUERY,
+                column.name,
+                f"regexp_matches({cell}, '{_OTHER_SCRIPTS}')",
+            )
+            if "date" not in column.name.lower():
+                yield _CellRule(
+                    "day_as_text",
+                    Gravity.QUERY,
+                    column.name,
+                    f"as_sheet_date({cell}) is not null",
+                )
         if column.type == "team" and table is not _departments():
             yield _CellRule(
                 "unknown_team",

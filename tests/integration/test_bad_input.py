@@ -95,7 +95,7 @@ def test_dates_that_no_reader_knows_stop_the_month_instead_of_counting_none(
     path = folder / "ssd_cin_episodes.csv"
     path.write_text(path.read_text().replace("-15,", "-15 12:00:00 AM,"))
     sentence = refusal(published)
-    assert "staged.referral" in sentence
+    assert "raw.ssd_cin_episodes: rule cine_referral_date_not_a_date broken by 10 of 11" in sentence
     assert "cine_referral_date_not_a_date" in sentence
     assert "12:00" not in sentence
 

@@ -81,7 +81,7 @@ def test_every_view_and_column_has_a_comment(release: duckdb.DuckDBPyConnection)
     columns = release.execute(
         "select table_name, column_name, comment from duckdb_columns() where schema_name = 'kpi_v1'"
     ).fetchall()
-    assert len(views) == 5
+    assert len(views) == 6
     assert len(columns) > 50
     assert not [view for view, comment in views if not comment]
     assert not [column for *column, comment in columns if not comment]

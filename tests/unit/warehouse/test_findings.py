@@ -185,6 +185,19 @@ def test_day_that_lies_ahead_does_so_by_no_more_than_a_year(
     assert cells(delivered, "far_future_date") == [("due_date", 2)] * is_far
 
 
+def test_day_that_lies_ahead_lies_so_by_a_year_at_most(example: Callable[..., Any]) -> None:
+    delivered = example("2021-01").deliver(
+        "audits",
+        """
+        audit_id | person_id | due_date
+        1        | one       | 2022-01-31
+        2        | one       | 2022-02-01
+        """,
+    )
+    find(delivered)
+    assert cells(delivered, "far_future_date") == [("due_date", 3)]
+
+
 def test_key_and_required_cells_must_be_filled_and_others_need_not(
     example: Callable[..., Any],
 ) -> None:
@@ -391,6 +404,65 @@ def test_column_of_a_table_without_rows_is_not_called_empty(example: Callable[..
     delivered = example()
     find(delivered, ["year_of_the_child"])
     assert delivered.rows("from rejected.finding") == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        (["Y"] * 50, [("is_year_of_the_child", None)]),
+        (["Y", "1"] * 25, [("is_year_of_the_child", None)]),
+        (["Y"] * 49 + [""], []),
+        (["Y"] * 49 + ["N"], []),
+    ],
+)
+def test_flag_that_says_the_same_in_many_rows_is_one_finding_about_no_row(
+    example: Callable[..., Any], answers: list[str], found: Found
+) -> None:
+    delivered = with_cells(example(), "audits", "is_year_of_the_child", answers)
+    delivered.connection.execute(
+        "update raw.audits set is_year_of_the_child = nullif(is_year_of_the_child, '')"
+    )
+    find(delivered)
+    assert cells(delivered, "one_value") == found
+
+
+def test_option_that_says_the_same_in_many_rows_is_one_finding(example: Callable[..., Any]) -> None:
+    column = "is_no_further_action"
+    delivered = with_cells(example(), "annex_a_referrals", column, ["a) Yes"] * 50)
+    find(delivered)
+    assert cells(delivered, "one_value") == [(column, None)]
+
+
+def test_team_must_be_one_of_the_settings_or_of_the_case_system(
+    example: Callable[..., Any],
+) -> None:
+    delivered = example().known_teams("M7")
+    # T1 is a team of the council's settings.
+    with_cells(delivered, "audits", "team", ["T1", " M7", "t1", "Elsewhere"])
+    find(delivered)
+    assert cells(delivered, "unknown_team") == [("team", 4), ("team", 5)]
+
+
+def test_no_team_is_unknown_where_none_is_known(example: Callable[..., Any]) -> None:
+    delivered = with_cells(example(teams=()), "audits", "team", ["Elsewhere"])
+    find(delivered)
+    assert cells(delivered, "unknown_team") == []
+
+
+def test_words_are_in_latin_letters_and_are_no_days(example: Callable[..., Any]) -> None:
+    texts = ["Reviewing officer", "Swyddog adolygu \u0175", "Offic\u0435r", "2021-03-31", "2021-03"]
+    delivered = with_cells(example(), "audits", "auditor_role", texts)
+    find(delivered)
+    assert cells(delivered, "other_script") == [("auditor_role", 4)]
+    assert cells(delivered, "day_as_text") == [("auditor_role", 5)]
+
+
+def test_text_that_is_about_a_day_may_be_one(example: Callable[..., Any]) -> None:
+    delivered = with_cells(
+        example(), "ssda903_prev_perm", "DATE_PERM", ["01/02/2019", "zz/02/2019"]
+    )
+    find(delivered)
+    assert cells(delivered, "day_as_text") == []
 
 
 def test_id_must_point_at_a_record_of_the_delivery(example: Callable[..., Any]) -> None:

@@ -415,6 +415,21 @@ _BIRTH_DATES = [
         "child_id",
         "birth_date",
     ),
+    *(
+        (code, table, "child_id", "birth_date", table, "child_id", "birth_date")
+        for code, table in (
+            ("LOC113", "annex_a_contacts"),
+            ("LOC114", "annex_a_early_help"),
+            ("LOC115", "annex_a_referrals"),
+            ("LOC116", "annex_a_assessments"),
+            ("LOC117", "annex_a_section_47"),
+            ("LOC118", "annex_a_children_in_need"),
+            ("LOC119", "annex_a_child_protection"),
+            ("LOC120", "annex_a_looked_after"),
+            ("LOC121", "annex_a_leaving_care"),
+            ("LOC122", "annex_a_adoption"),
+        )
+    ),
 ]
 
 
@@ -487,6 +502,19 @@ def test_before_birth(
         ("SYN-1", ""),
     )
     assert local_breaches(code, **{table: rows, "ssd_person": _PEOPLE}) == [1]
+
+
+def test_looked_after_before_birth(local_breaches: LocalBreaches):
+    rows = _rows(
+        "annex_a_looked_after",
+        ("birth_date", "start_date", "placement_start_date", "legal_status_start_date"),
+        ("2019-02-03", "2019-02-03", "2019-02-03", "2019-02-03"),
+        ("2019-02-03", "2019-02-02", "2019-02-03", ""),
+        ("2019-02-03", "2019-02-03", "2019-02-02", ""),
+        ("2019-02-03", "2019-02-03", "", "2019-02-02"),
+        ("", "2019-02-02", "2019-02-02", ""),
+    )
+    assert local_breaches("LOC123", annex_a_looked_after=rows) == [2, 3, 4]
 
 
 @pytest.mark.parametrize(("code", "table", "person", "start"), _AFTER_DEATH)
@@ -874,6 +902,53 @@ def test_return_interview_accepted_without_an_offer(local_breaches: LocalBreache
         ("", "Y"),
     )
     assert local_breaches("LOC112", ssd_missing=episodes) == [1]
+
+
+@pytest.mark.parametrize(
+    ("code", "table", "period", "person"),
+    [
+        ("LOC124", "ssd_cla_placement", "clap_cla_id", "clap_person_id"),
+        ("LOC126", "ssd_cla_visits", "clav_cla_id", "clav_person_id"),
+    ],
+)
+def test_period_of_care_without_an_episode_of_the_child(
+    local_breaches: LocalBreaches, code: str, table: str, period: str, person: str
+):
+    rows = _rows(
+        table, (period, person), ("C1", "SYN-1"), ("C1", "SYN-2"), ("C9", "SYN-1"), ("", "SYN-1")
+    )
+    episodes = _rows("ssd_cla_episodes", ("clae_cla_id", "clae_person_id"), ("C1", "SYN-1"))
+    assert local_breaches(code, **{table: rows, "ssd_cla_episodes": episodes}) == [2, 3]
+
+
+def test_review_of_a_period_of_care_without_an_episode(local_breaches: LocalBreaches):
+    reviews = _rows("ssd_cla_reviews", ("clar_cla_id",), ("C1",), ("C9",), ("",))
+    episodes = _rows("ssd_cla_episodes", ("clae_cla_id",), ("C1",))
+    assert local_breaches("LOC125", ssd_cla_reviews=reviews, ssd_cla_episodes=episodes) == [2]
+
+
+def test_audit_completed_long_before_it_is_due(local_breaches: LocalBreaches):
+    audits = _rows(
+        "audits",
+        ("due_date", "completed_date"),
+        ("2020-12-05", "2020-09-04"),
+        ("2020-12-05", "2020-09-05"),
+        ("2020-12-05", "2021-01-20"),
+        ("2020-12-05", ""),
+    )
+    assert local_breaches("LOC127", audits=audits) == [1]
+
+
+def test_worker_who_left_before_the_month_is_counted(local_breaches: LocalBreaches):
+    workers = _rows(
+        "workforce",
+        ("SnapshotDate", "RoleEndDate"),
+        ("2020-09-30", "2020-08-31"),
+        ("2020-09-30", "2020-09-01"),
+        ("2020-09-30", "2020-11-01"),
+        ("2020-09-30", ""),
+    )
+    assert local_breaches("LOC128", workforce=workers) == [1]
 
 
 def test_every_local_rule_is_tested_here():
