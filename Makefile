@@ -7,10 +7,10 @@ UV := $(VENV)/uv/bin/uv
 SOURCES := assets benchmarks expectations pipelines synthetic tests warehouse
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run ui test check format docs lock clean
+.PHONY: help setup setup-dev setup-validator run ui test test-system mutations check format docs lock clean
 
 help: ## List the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 $(UV):
 	$(PYTHON) -m venv $(VENV)
@@ -26,8 +26,15 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(UV) pip install --quiet --require-hashes --compile-bytecode --python $(BIN)/python -r requirements-dev.lock
 	@touch $@
 
+# DfE's rules as the sector's package reads them. Its pandas has no build for a Python after 3.11.
+$(VENV)/validator/.installed: requirements-validator.lock $(UV)
+	$(UV) venv --quiet --clear --python 3.11 $(VENV)/validator
+	$(UV) pip install --quiet --require-hashes --compile-bytecode --python $(VENV)/validator/bin/python -r requirements-validator.lock
+	@touch $@
+
 setup: $(VENV)/.run ## Install what the product needs
 setup-dev: $(VENV)/.dev ## Install what its tests and checks need too
+setup-validator: $(VENV)/validator/.installed ## Add the looked-after return's validator as one more check
 
 run: $(VENV)/.run ## Build the demonstration: a synthetic January 2021 delivery, to the summary
 	$(BIN)/python -m pipelines demonstrate --data-dir '$(DATA_DIR)'
@@ -37,6 +44,12 @@ ui: $(VENV)/.run ## Open Dagster on http://127.0.0.1:3000
 
 test: $(VENV)/.dev ## Run the tests that need no browser and no server program
 	$(BIN)/python -m pytest -m 'not system' -n auto --dist loadfile
+
+test-system: $(VENV)/.dev ## Run the tests against real servers, which they bring themselves
+	$(BIN)/python -m pytest -m system
+
+mutations: $(VENV)/.dev ## Break every column of every layout; OPTIONS="--layout ssd --sample 100"
+	$(BIN)/python -m tests.mutations $(OPTIONS)
 
 check: $(VENV)/.dev ## Lint, types, SQL style, import borders, definitions, generated docs
 	$(BIN)/ruff check $(SOURCES)
@@ -58,6 +71,7 @@ docs: $(VENV)/.run ## Make the generated pages anew
 lock: $(UV) ## Resolve the dependencies anew, with hashes
 	$(UV) pip compile --universal --generate-hashes --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
 	$(UV) pip compile --universal --generate-hashes --no-annotate --python-version 3.11 pyproject.toml --group dev -o requirements-dev.lock
+	$(UV) pip compile --universal --generate-hashes --no-annotate --python-version 3.11 requirements-validator.in -o requirements-validator.lock
 
 clean: ## Remove the environment and the caches
 	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis
