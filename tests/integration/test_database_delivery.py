@@ -5,8 +5,12 @@ import sqlite3
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from tests.integration.conftest import SmallCouncil
+
+# Whole runs of the program, some of them several times over.
+pytestmark = pytest.mark.system
 
 
 def into_database(council: SmallCouncil, path: Path) -> None:

@@ -15,6 +15,9 @@ from rich.console import Console
 from pipelines.run import RunFailed, open_workspace, run_month
 from pipelines.settings import ROOT
 
+# Whole runs of the program, some of them several times over.
+pytestmark = pytest.mark.system
+
 MONTH = date(2021, 1, 1)
 TEAMS = "source_team,team_name,service,valid_from,valid_to\nT1,Assessment 1,Assessment,,\n"
 

@@ -13,6 +13,9 @@ from rich.console import Console
 
 from pipelines.run import RunFailed, open_workspace, run_month
 
+# Whole runs of the program, some of them several times over.
+pytestmark = pytest.mark.system
+
 MONTH = date(2021, 1, 1)
 CHILDREN = 100
 EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,URN"
