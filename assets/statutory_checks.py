@@ -36,6 +36,7 @@ _SCHEMA = dg.TableSchema(
 @dg.asset_check(
     name=CHECK,
     asset=key_of(TableName("raw", "ssda903_episodes")),
+    # What is downstream waits for it, so that its counts are published; a warning stops nothing.
     blocking=True,
     description="What csc-validator-be-903, installed beside Tidemark, says of the delivered "
     "return: rows by rule. It stops nothing; a rule that crashes has not passed.",

@@ -60,6 +60,7 @@ CELL_RULES: Mapping[str, str] = {
     "not_a_flag": "The cell can be read as yes or no",
     "not_a_number": "The cell can be read as a number",
     "not_an_integer": "The cell can be read as a whole number",
+    "not_json": "The cell can be read as JSON",
     "impossible_date": "The date lies between 1900 and 2099",
     "missing_value": "The cell is filled",
     "duplicate_key": "No two rows have the same key",
@@ -322,6 +323,13 @@ def _unusable_cells(table: DeliveredTable) -> Iterator[_CellRule]:
                 column.name,
                 f"{_READERS[column.type][0]}({cell}) not between date '{_EARLIEST_DATE}' "
                 f"and date '{_LATEST_DATE}'",
+            )
+        if column.type == "json":
+            yield _CellRule(
+                "not_json",
+                Gravity.BLOCK,
+                column.name,
+                f"{cell} is not null and not json_valid(as_text({cell}))",
             )
         if column.requirement in (Requirement.KEY, Requirement.VALUE):
             yield _CellRule("missing_value", Gravity.BLOCK, column.name, f"{cell} is null")

@@ -181,7 +181,7 @@ class Line:
         try:
             return self._judge_within(mutant, delivery)
         except (DeliveryRefused, BuildFailed) as stopped:
-            return Result(mutant, Verdict.REJECTED, f"stopped: {stopped}")
+            return _stopped(mutant, stopped)
         finally:
             self._connection.rollback()
 
@@ -214,7 +214,7 @@ class Line:
             try:
                 build_whole(connection, self._base, delivery)
             except (DeliveryRefused, BuildFailed) as stopped:
-                return Result(mutant, Verdict.REJECTED, f"stopped: {stopped}")
+                return _stopped(mutant, stopped)
             figures = _print(connection, _FIGURES)
         if figures == self._print_of(_FIGURES):
             return Result(mutant, Verdict.HARMLESS, "the same figures come out")
@@ -476,6 +476,13 @@ _COMPARED = (
     "select kpi_code, month, period_window, breakdown, breakdown_value, status, "
     f"numerator, denominator from {_FIGURES}"
 )
+
+
+def _stopped(mutant: Mutant, stopped: DeliveryRefused | BuildFailed) -> Result:
+    """The verdict on a mutant at which the line ended; to say no number of rows is no rejection."""
+    has_count = isinstance(stopped, DeliveryRefused) or " rows " in str(stopped)
+    verdict = Verdict.REJECTED if has_count else Verdict.SILENT
+    return Result(mutant, verdict, f"stopped: {stopped}")
 
 
 def _print(connection: duckdb.DuckDBPyConnection, table: TableName) -> tuple[object, ...]:

@@ -141,6 +141,16 @@ def test_flag_and_number_are_read_also_after_they_went_through_a_spreadsheet(
     assert cells(delivered, rule) == [(column, n) for n in range(first, first + len(bad))]
 
 
+def test_flags_that_are_no_json_are_set_aside(example: Callable[..., Any]) -> None:
+    texts = ['{"NEW_REFERRAL_FLAG":"Y"}', "\u00a0{} ", "flags: none", '{"NEW_REFERRAL_FLAG":']
+    delivered = with_cells(example(), "ssd_contacts", "cont_contact_outcome_json", texts)
+    find(delivered)
+    assert cells(delivered, "not_json") == [
+        ("cont_contact_outcome_json", 4),
+        ("cont_contact_outcome_json", 5),
+    ]
+
+
 @pytest.mark.parametrize(
     ("day", "rules_broken"),
     [
