@@ -83,6 +83,8 @@ class Example:
     month: date
     delivered: tuple[str, ...]
     filled: set[str] = field(default_factory=set)
+    # What was made of the rows delivered so far, so that a second question makes it no second time.
+    made: set[TableName] = field(default_factory=set)
 
     def deliver(self, table: str, rows: str) -> "Example":
         """Add rows to a delivered table, written as a table with `|` between the cells."""
@@ -92,6 +94,7 @@ class Example:
         columns = ", ".join(f'"{column}"' for column in header)
         places = ", ".join("?" * len(header))
         self.filled.add(table)
+        self.made.clear()
         start = self._count(f"raw.{table}") + 2
         for number, row in enumerate(cells, start=start):
             self.connection.execute(
@@ -128,13 +131,15 @@ class Example:
     ) -> dict[str, object]:
         """One row of `summaries.kpi_values`."""
         self._make_kpi(kpi)
-        self._make(TableName("dimensions", "covered_month"))
-        self._make(TableName("dimensions", "window_month"))
-        # The only KPI of the example.
-        self.connection.execute(
-            f"create or replace view kpis.counted_unit as select * from kpis.{kpi}"
+        self._make(
+            TableName("dimensions", "covered_month"), TableName("dimensions", "window_month")
         )
-        make_table(self.connection, sql_files("summaries")["kpi_values"])
+        # The only KPI of the example.
+        if self._is_new(TableName("summaries", kpi)):
+            self.connection.execute(
+                f"create or replace view kpis.counted_unit as select * from kpis.{kpi}"
+            )
+            make_table(self.connection, sql_files("summaries")["kpi_values"])
         (row,) = self.rows(
             "select * from summaries.kpi_values where kpi_id = ? and month = ? "
             "and period_window = ? and breakdown = ? and breakdown_value = ?",
@@ -155,22 +160,30 @@ class Example:
 
     def _make_kpi(self, kpi: str) -> None:
         self._make(*sql_files("kpis")[kpi].depends_on, *SHARED_TABLES)
-        make_kpi_table(self.connection, kpi_definitions()[kpi])
+        if self._is_new(TableName("kpis", kpi)):
+            make_kpi_table(self.connection, kpi_definitions()[kpi])
 
     def _make(self, *targets: TableName) -> None:
         needed = frozenset[TableName]().union(*(_needed_for(target) for target in targets))
-        # Only what cannot be typed or keyed: the other rules want whole records, which an
-        # example of a few cells is not.
-        start_findings(self.connection)
-        for table in self.filled:
-            find_unusable(self.connection, delivered_tables()[table])
-        accept(self.connection, delivered_tables())
+        if self._is_new(TableName("accepted", "all")):
+            # Only what cannot be typed or keyed: the other rules want whole records, which an
+            # example of a few cells is not.
+            start_findings(self.connection)
+            for table in self.filled:
+                find_unusable(self.connection, delivered_tables()[table])
+            accept(self.connection, delivered_tables())
         for name in sorted(needed):
-            if name.schema == "staged":
+            if name.schema == "staged" and self._is_new(name):
                 stage(self.connection, name.name, self.delivered)
         for file in tables_before_kpis():
-            if file.table in needed:
+            if file.table in needed and self._is_new(file.table):
                 make_table(self.connection, file)
+
+    def _is_new(self, table: TableName) -> bool:
+        """Whether a table is yet to be made of the rows delivered; it counts as made from now."""
+        is_new = table not in self.made
+        self.made.add(table)
+        return is_new
 
 
 @pytest.fixture(scope="session")

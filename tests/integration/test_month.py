@@ -154,6 +154,7 @@ def test_running_a_month_again_gives_identical_tables(council_built: Any) -> Non
     assert figures.read_bytes() == file
 
 
+@pytest.mark.system
 def test_all_history_computes_every_month_of_the_delivery(council: Any) -> None:  # noqa: ANN401
     build(council, all_history=True)
     with duckdb.connect(str(council.database), read_only=True) as connection:

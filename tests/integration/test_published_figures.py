@@ -113,7 +113,11 @@ def one_decimal(published_figure: str) -> str:
     return str(Decimal(published_figure).quantize(Decimal("0.1")))
 
 
-CENSUS_YEARS = (2018, 2019, 2020, 2021)
+# A delivery is built for every year; the newest is enough for a quick look.
+CENSUS_YEARS = (
+    *(pytest.param(year, marks=pytest.mark.system) for year in (2018, 2019, 2020)),
+    2021,
+)
 
 
 @pytest.mark.parametrize("year", CENSUS_YEARS)
@@ -207,7 +211,7 @@ def possible_rates(part: str, whole: str) -> set[str]:
     return {str(rate.quantize(tenth, ROUND_HALF_UP)) for rate in (lowest, highest)}
 
 
-@pytest.mark.parametrize("year", [2018, 2019, 2020, 2021])
+@pytest.mark.parametrize("year", CENSUS_YEARS)
 def test_social_workers(figures: Callable[[str], Figures], published: Published, year: int) -> None:
     september = figures(f"{year}-09")
     row = published("csww_", year)

@@ -155,6 +155,7 @@ def test_six_years_of_history(delivery: Cut) -> None:
     assert (contacts.min()[:7], contacts.max()[:7]) == ("2015-02", "2021-01")
 
 
+@pytest.mark.system
 def test_scale_makes_that_many_times_the_referrals(delivery: Cut) -> None:
     once = delivery("2021-01")["ssd_cin_episodes"]
     twice = dict(delivered_frames(JANUARY, scale=2))["ssd_cin_episodes"]
@@ -165,6 +166,7 @@ def test_scale_makes_that_many_times_the_referrals(delivery: Cut) -> None:
     assert in_2020[1] == 2 * in_2020[0]
 
 
+@pytest.mark.system
 def test_several_authorities_get_records_and_a_configuration_each(tmp_path: Path) -> None:
     subprocess.run(
         [
