@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import (
@@ -20,6 +20,7 @@ from pydantic import (
 from warehouse.errors import ConfigurationError
 from warehouse.sources.database import DatabaseSource
 from warehouse.sources.declarations import delivered_tables, layouts
+from warehouse.sql_files import fed_files
 
 
 class Team(BaseModel):
@@ -95,6 +96,50 @@ class Authority(BaseModel):
     caseload_guideline_by_service: dict[str, Annotated[float, Field(gt=0)]] = Field(
         default_factory=dict, description="The guideline of a service, where it has its own"
     )
+    assessment_clock_start: Literal["assessment", "referral"] = Field(
+        default="assessment", description="What starts the 45 working days of an assessment"
+    )
+    protection_first_review_days: int = Field(
+        default=91, ge=1, description="Days from the start of a protection plan to its first review"
+    )
+    protection_later_review_days: int = Field(
+        default=183, ge=1, description="Days from a review of a protection plan to the next"
+    )
+    protection_visit_working_days: int = Field(
+        default=10, ge=1, description="Working days within which a child on a plan is seen"
+    )
+    looked_after_first_review_working_days: int = Field(
+        default=20, ge=1, description="Working days from the start of care to the first review"
+    )
+    looked_after_second_review_months: int = Field(
+        default=3, ge=1, description="Months from the first looked-after review to the second"
+    )
+    looked_after_later_review_months: int = Field(
+        default=6, ge=1, description="Months from a later looked-after review to the next"
+    )
+    looked_after_first_visit_days: int = Field(
+        default=7, ge=1, description="Days from the start of a placement to the first visit"
+    )
+    looked_after_visit_days: int = Field(
+        default=42, ge=1, description="Days from a visit of a looked-after child to the next"
+    )
+    looked_after_permanent_visit_months: int = Field(
+        default=3,
+        ge=1,
+        description="Months between visits from a year after a permanent placement began",
+    )
+    far_from_home_miles: float = Field(
+        default=20, gt=0, description="Miles from home beyond which a placement is far"
+    )
+    leap_day_birthday: Literal["28 February", "1 March"] = Field(
+        default="28 February",
+        description="When a person born on 29 February turns a year older in other years",
+    )
+    cannot_tell: tuple[str, ...] = Field(
+        default=(),
+        description="What this council's records do not hold although its deliveries have a place "
+        "for it, as `record.column`: the KPIs that need it are not available from this source",
+    )
     schedule_working_day: int = Field(
         default=5, ge=1, le=15, description="Working day after month end on which a month is built"
     )
@@ -117,6 +162,20 @@ class Authority(BaseModel):
         if unknown:
             raise ValueError(f"no such table: {', '.join(unknown)}")
         return shares
+
+    @field_validator("cannot_tell")
+    @classmethod
+    def _are_columns(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        told = {
+            f"{record}.{column}"
+            for record, by_layout in fed_files("staged").items()
+            for file in by_layout.values()
+            for column in file.columns
+        }
+        unknown = sorted(set(names) - told)
+        if unknown:
+            raise ValueError(f"no such record and column: {', '.join(unknown)}")
+        return names
 
     @property
     def tables(self) -> tuple[str, ...]:

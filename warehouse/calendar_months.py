@@ -4,6 +4,6 @@ from datetime import date
 
 
 def months_before(month: date, months: int) -> date:
-    """The first day of the month a number of months earlier."""
+    """The first day of the month a number of months earlier; later where it is below zero."""
     ordinal = month.year * 12 + month.month - 1 - months
     return date(ordinal // 12, ordinal % 12 + 1, 1)

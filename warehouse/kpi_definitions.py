@@ -76,6 +76,9 @@ class KpiHeader(BaseModel):
     looks_back_months: int = Field(
         default=0, description="Months before the counted one that the history must also hold"
     )
+    latest_only: bool = Field(
+        default=False, description="Its state is delivered as it is now, so no earlier month has it"
+    )
 
 
 class Kpi(KpiHeader):
@@ -118,6 +121,7 @@ class Kpi(KpiHeader):
             self.count_once,
             self.denominator_at,
             self.looks_back_months,
+            self.latest_only,
             self.has_person,
             self.has_team,
             self.definition_hash,

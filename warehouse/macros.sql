@@ -79,18 +79,31 @@ create or replace macro as_integer(value) as case
         then try_cast(try_cast(bare(value) as decimal(18, 4)) as bigint)
 end;
 
--- Completed years. A person born on 29 February turns a year older on 28 February in
--- years that have no 29th.
+-- Completed years. In years without a 29 February a person born on that day turns a
+-- year older on the day that the council's settings say: 28 February or 1 March.
 create or replace macro completed_years(birth_date, day) as date_sub(
     'year',
     birth_date,
     case
         when
-            month(birth_date) = 2 and day(birth_date) = 29
+            getvariable('leap_day_birthday') = '28 February'
+            and month(birth_date) = 2 and day(birth_date) = 29
             and month(day) = 2 and day(day) = 28 and month(day + 1) = 3
             then day + 1
         else day
     end
+);
+
+-- The day on which a person turns so many years old, by the same rule.
+create or replace macro birthday(birth_date, years) as cast(
+    case
+        when
+            getvariable('leap_day_birthday') = '1 March'
+            and month(birth_date) = 2 and day(birth_date) = 29
+            and day(birth_date + to_years(years)) = 28
+            then birth_date + to_years(years) + interval 1 day
+        else birth_date + to_years(years)
+    end as date
 );
 
 -- The first month that a delivery holds in full, by how far back its layout reaches:
@@ -111,6 +124,13 @@ create or replace macro speaks_from(history) as case history
             - to_months(cast(try_cast(history as integer) - 1 as integer)) as date
         )
 end;
+
+-- The first day of so many whole months that end with a month end: what has lasted them
+-- began by then, what happened in them happened from then.
+create or replace macro whole_months_start(month_end, months) as cast(
+    date_trunc('month', cast(month_end as date))
+    - to_months(cast(months - 1 as integer)) as date
+);
 
 -- Open at a day: started by then, and not ended or ended later. Two comparisons and
 -- no `or`: an outer join on an `or` compares every pair of rows (15 s where this takes

@@ -2,7 +2,7 @@
 
 import hashlib
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,23 @@ from warehouse.files import replace_file, write_json
 from warehouse.kpi_definitions import kpi_definitions
 
 REVISION = 1
+
+# The council's settings that SQL files ask for by name; those by service or role are tables.
+_SETTINGS_OF_FIGURES = (
+    "assessment_clock_start",
+    "caseload_guideline",
+    "far_from_home_miles",
+    "leap_day_birthday",
+    "looked_after_first_review_working_days",
+    "looked_after_first_visit_days",
+    "looked_after_later_review_months",
+    "looked_after_permanent_visit_months",
+    "looked_after_second_review_months",
+    "looked_after_visit_days",
+    "protection_first_review_days",
+    "protection_later_review_days",
+    "protection_visit_working_days",
+)
 
 
 class DeliveredFileRecord(BaseModel):
@@ -62,7 +79,9 @@ def month_settings(
         "first_counted_month": max(history_from, months_before(first_shown, 11)),
         "history_from": history_from,
         "summary_from": months_before(month, 12),
-        "caseload_guideline": authority.caseload_guideline,
+        # What is delivered is the state after the month ended.
+        "extract_date": months_before(month, -1) - timedelta(days=1),
+        **{name: getattr(authority, name) for name in _SETTINGS_OF_FIGURES},
         "revision": REVISION,
     }
 

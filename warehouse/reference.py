@@ -16,7 +16,7 @@ import pandas as pd
 
 from warehouse.authority import Authority
 from warehouse.feeds import record_feeds
-from warehouse.kpi_definitions import kpi_definitions
+from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.rule_definitions import rules
 from warehouse.sources.declarations import layouts
 
@@ -47,15 +47,35 @@ def _record_source_rows(
     ]
 
 
+def settings_shown(authority: Authority, kpi: Kpi) -> str | None:
+    """The council's settings that a KPI is computed with, in words; None where it has none."""
+
+    def words(value: object) -> str:
+        if isinstance(value, Mapping):
+            return ", ".join(f"{name} {amount:g}" for name, amount in sorted(value.items()))
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    values = {name: getattr(authority, name) for name in kpi.settings}
+    shown = [
+        f"{name.replace('_', ' ')}: {words(value)}"
+        for name, value in values.items()
+        if value not in ({}, ())
+    ]
+    return "; ".join(shown) or None
+
+
 def _kpi_need_rows(
-    _authority: Authority, _month: date, delivered: Collection[str]
+    authority: Authority, _month: date, delivered: Collection[str]
 ) -> list[tuple[object, ...]]:
     feeds = record_feeds(delivered)
     needs: dict[tuple[str, str], bool] = {}
     for kpi in kpi_definitions().values():
         for record, column in kpi.needed_columns:
             feed = feeds[record]
-            told = bool(feed.layouts) and (column is None or column in feed.columns)
+            told = bool(feed.layouts) and (
+                column is None
+                or (column in feed.columns and f"{record}.{column}" not in authority.cannot_tell)
+            )
             needs[kpi.code, record] = needs.get((kpi.code, record), True) and told
     return [(code, record, is_told) for (code, record), is_told in needs.items()]
 
@@ -171,11 +191,16 @@ def reference_tables() -> dict[str, ReferenceTable]:
                 "count_once": "varchar",
                 "denominator_at": "varchar",
                 "looks_back_months": "integer",
+                "latest_only": "boolean",
                 "has_person": "boolean",
                 "has_team": "boolean",
                 "definition_hash": "varchar",
+                "settings": "varchar",
             },
-            lambda *_: [kpi.as_row() for kpi in kpi_definitions().values()],
+            lambda authority, *_: [
+                (*kpi.as_row(), settings_shown(authority, kpi))
+                for kpi in kpi_definitions().values()
+            ],
         ),
         "kpi_need": ReferenceTable(
             "one row per KPI and kind of record it cannot do without",

@@ -17,9 +17,9 @@ EXPECTATIONS = [
     not_before("authorised_date", "start_date"),
     *happened("start_date", "authorised_date"),
     between(
-        "working_days_from_start",
+        "working_days_to_authorisation",
         0,
         WORKING_DAYS_OF_A_YEAR,
-        "An assessment is authorised within a working year of its start",
+        "An assessment is authorised within a working year of its clock start",
     ),
 ]

@@ -20,7 +20,7 @@ with events as (
     select min(episode.start_date) as first_date
     from staged.looked_after_episode as episode
     union all
-    select getvariable('first_counted_month') as first_date
+    select getvariable('history_from') as first_date
 ),
 
 days as (

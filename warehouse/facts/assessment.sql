@@ -1,20 +1,45 @@
 /*
 grain: one row per single assessment
+note: its clock starts with the assessment, or with the referral where the council's
+    settings say so
 keeps_rows_of: staged.assessment
 */
+with referrals as (
+    select
+        referral.referral_key,
+        any_value(referral.referral_date) as referral_date
+    from staged.referral as referral
+    group by referral.referral_key
+),
+
+clocked as (
+    select
+        assessment.assessment_key,
+        case getvariable('assessment_clock_start')
+            when 'referral' then referrals.referral_date
+            else assessment.start_date
+        end as clock_start_date
+    from staged.assessment as assessment
+    left join referrals
+        on assessment.referral_key = referrals.referral_key
+)
+
 select
     assessment.assessment_key,
     assessment.person_key,
     assessment.referral_key,
     coalesce(team.team_name, assessment.source_team, responsible.team) as team,
     authorised.working_day_number
-    - started.working_day_number as working_days_from_start,
+    - clock.working_day_number as working_days_to_authorisation,
     assessment.is_child_seen,
+    clocked.clock_start_date,
     assessment.start_date,
     assessment.authorised_date
 from staged.assessment as assessment
-left join dimensions.working_day as started
-    on assessment.start_date = started.calendar_date
+inner join clocked
+    on assessment.assessment_key = clocked.assessment_key
+left join dimensions.working_day as clock
+    on clocked.clock_start_date = clock.calendar_date
 left join dimensions.working_day as authorised
     on assessment.authorised_date = authorised.calendar_date
 left join dimensions.team as team

@@ -8,6 +8,7 @@ select
     audit.auditor_role,
     audit.grade_code,
     audit.moderated_grade_code,
+    coalesce(audit.moderated_grade_code, audit.grade_code) as final_grade_code,
     coalesce(team.team_name, audit.source_team, responsible.team) as team,
     coalesce(audit.is_year_of_the_child, false) as is_year_of_the_child,
     audit.due_date,

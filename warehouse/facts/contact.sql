@@ -7,8 +7,9 @@ select
     contact.person_key,
     contact.contact_source_code,
     responsible.team,
-    json_extract_string(contact.outcome_json, '$.NEW_REFERRAL_FLAG')
-    = 'Y' as is_new_referral,
+    coalesce(
+        as_flag(json_extract_string(contact.outcome_json, '$.NEW_REFERRAL_FLAG')), false
+    ) as is_new_referral,
     contact.contact_date
 from staged.contact as contact
 left join facts.case_responsibility as responsible

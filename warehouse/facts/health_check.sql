@@ -7,6 +7,7 @@ select
     health_check.person_key,
     health_check.check_type_code,
     health_check.check_status_code,
+    coalesce(health_check.check_status_code = 'COMPLETED', false) as is_completed,
     responsible.team,
     health_check.check_date
 from staged.health_check as health_check

@@ -8,6 +8,7 @@ with open_episodes as (
         episode.person_key,
         episode.placement_key,
         episode.period_of_care_key,
+        episode.entered_care_date,
         month.month_end
     from dimensions.reporting_month as month
     inner join facts.looked_after_episode as episode
@@ -32,6 +33,7 @@ with_legal_status as (
         open_episodes.person_key,
         open_episodes.placement_key,
         open_episodes.period_of_care_key,
+        open_episodes.entered_care_date,
         status.legal_status_code,
         coalesce(status.is_short_break, false) as is_short_break,
         open_episodes.month_end
@@ -51,6 +53,7 @@ settled as (
         with_legal_status.person_key,
         with_legal_status.legal_status_code,
         coalesce(before.placement_key, present.placement_key) as placement_key,
+        with_legal_status.entered_care_date,
         with_legal_status.month_end
     from with_legal_status
     left join facts.placement as present
@@ -75,15 +78,23 @@ settled as (
 select
     settled.person_key,
     settled.legal_status_code,
+    placement.placement_key,
+    placement.stay_key,
     placement.placement_type_code,
     placement.provider_code,
     responsible.team,
+    completed_years(person.birth_date, settled.month_end) as age_years,
     placement.distance_miles,
     coalesce(placement_type.is_foster, false) as is_foster,
+    coalesce(placement_type.is_kinship, false) as is_kinship,
     coalesce(placement_type.is_residential, false) as is_residential,
     settled.month_end,
-    placement.start_date as placement_start_date
+    settled.entered_care_date,
+    placement.start_date as placement_start_date,
+    placement.together_since_date
 from settled
+left join dimensions.person as person
+    on settled.person_key = person.person_key
 left join facts.placement as placement
     on settled.placement_key = placement.placement_key
 left join reference.placement_type_code as placement_type

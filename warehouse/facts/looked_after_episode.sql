@@ -2,7 +2,8 @@
 grain: one row per episode of care
 note: short breaks are the legal statuses V3 and V4, judged on the first day of the
     episode and on the day before it ended (its first day where it ended the same day);
-    so is the team, because involvements close with the episode
+    so is the team, because involvements close with the episode; care ends with the
+    episode or at the 18th birthday
 keeps_rows_of: staged.looked_after_episode
 */
 with legal_status as (
@@ -58,6 +59,30 @@ at_end as (
             )
     where episode.end_date is not null
     group by episode.looked_after_episode_key
+),
+
+entered as (
+    -- A period of care begins with an S; of several on one day the S comes first.
+    select
+        episode.looked_after_episode_key,
+        coalesce(
+            last_value(
+                case when episode.start_reason_code = 'S' then episode.start_date end
+                ignore nulls
+            ) over (
+                partition by episode.person_key
+                order by
+                    episode.start_date asc,
+                    coalesce(episode.start_reason_code = 'S', false) desc,
+                    episode.looked_after_episode_key
+                rows between unbounded preceding and current row
+            ),
+            episode.entered_care_date,
+            min(episode.start_date) over (
+                partition by episode.person_key, episode.period_of_care_key
+            )
+        ) as entered_care_date
+    from staged.looked_after_episode as episode
 )
 
 select
@@ -71,9 +96,15 @@ select
     team_at_end.team as team_at_end,
     at_start.is_short_break as is_short_break_at_start,
     coalesce(at_end.is_short_break, at_start.is_short_break) as is_short_break_at_end,
+    entered.entered_care_date,
     episode.start_date,
-    episode.end_date
+    episode.end_date,
+    least(episode.end_date, birthday(person.birth_date, 18)) as care_end_date
 from staged.looked_after_episode as episode
+inner join entered
+    on episode.looked_after_episode_key = entered.looked_after_episode_key
+left join dimensions.person as person
+    on episode.person_key = person.person_key
 inner join at_start
     on episode.looked_after_episode_key = at_start.looked_after_episode_key
 left join at_end

@@ -6,6 +6,7 @@ select
     missing.missing_episode_key,
     missing.person_key,
     missing.episode_type_code,
+    coalesce(missing.episode_type_code = 'M', true) as is_missing,
     responsible.team,
     missing.is_return_interview_offered,
     missing.is_return_interview_accepted,

@@ -1,7 +1,10 @@
 /*
 grain: one row per placement of a looked-after child
 note: new is a placement that an episode begins with reason S, P or B, not one that only
-    changes the legal status or stays with the same carer; short breaks are V3 and V4
+    changes the legal status or stays with the same carer; a stay is what a new
+    placement begins and the following ones with the same carer go on with, temporary
+    ones belong to the stay before them; together with the stay before it where it is
+    adoptive; short breaks are V3 and V4
 keeps_rows_of: staged.placement
 */
 with begun as (
@@ -17,27 +20,111 @@ with begun as (
         ) as is_short_break
     from facts.looked_after_episode as episode
     group by episode.placement_key
+),
+
+marked as (
+    select
+        placement.placement_key,
+        placement.person_key,
+        placement.period_of_care_key,
+        placement.placement_type_code,
+        placement.provider_code,
+        placement.distance_miles,
+        coalesce(placement_type.is_foster, false) as is_foster,
+        coalesce(placement_type.is_adoptive, false) as is_adoptive,
+        coalesce(placement_type.is_long_term_foster, false) as is_long_term_foster,
+        coalesce(placement_type.is_temporary, false) as is_temporary,
+        coalesce(begun.start_reason_code in ('S', 'P', 'B'), true) as is_new,
+        coalesce(begun.is_short_break, false) as is_short_break,
+        placement.start_date,
+        placement.end_date,
+        -- Of two on one day the one that began the period of care comes first.
+        row_number() over (
+            partition by placement.person_key
+            order by
+                placement.start_date asc,
+                coalesce(begun.start_reason_code = 'S', false) desc,
+                placement.placement_key
+        ) as turn
+    from staged.placement as placement
+    left join begun
+        on placement.placement_key = begun.placement_key
+    left join reference.placement_type_code as placement_type
+        on placement.placement_type_code = placement_type.code
+),
+
+staying as (
+    select
+        marked.placement_key,
+        coalesce(
+            last_value(
+                case
+                    when marked.is_new and not marked.is_temporary
+                        then marked.placement_key
+                end ignore nulls
+            ) over (
+                partition by marked.person_key
+                order by marked.turn
+                rows between unbounded preceding and current row
+            ),
+            first_value(marked.placement_key) over (
+                partition by marked.person_key order by marked.turn
+            )
+        ) as stay_key
+    from marked
+),
+
+stays as (
+    select
+        staying.stay_key,
+        marked.person_key,
+        any_value(marked.period_of_care_key) as period_of_care_key,
+        min(marked.start_date) as start_date,
+        min(marked.turn) as turn
+    from staying
+    inner join marked
+        on staying.placement_key = marked.placement_key
+    group by staying.stay_key, marked.person_key
+),
+
+followed as (
+    select
+        stays.stay_key,
+        stays.start_date,
+        lag(stays.start_date) over (
+            partition by stays.person_key, stays.period_of_care_key
+            order by stays.turn
+        ) as start_date_before
+    from stays
 )
 
 select
     placement.placement_key,
+    followed.stay_key,
     placement.person_key,
     placement.period_of_care_key,
     placement.placement_type_code,
     placement.provider_code,
     responsible.team,
     placement.distance_miles,
-    coalesce(placement_type.is_foster, false) as is_foster,
-    coalesce(placement_type.is_temporary, false) as is_temporary,
-    coalesce(begun.start_reason_code in ('S', 'P', 'B'), true) as is_new,
-    coalesce(begun.is_short_break, false) as is_short_break,
+    placement.is_foster,
+    placement.is_long_term_foster,
+    placement.is_temporary,
+    placement.is_new,
+    placement.is_short_break,
     placement.start_date,
-    placement.end_date
-from staged.placement as placement
-left join begun
-    on placement.placement_key = begun.placement_key
-left join reference.placement_type_code as placement_type
-    on placement.placement_type_code = placement_type.code
+    placement.end_date,
+    followed.start_date as stay_start_date,
+    case
+        when placement.is_adoptive
+            then coalesce(followed.start_date_before, followed.start_date)
+        else followed.start_date
+    end as together_since_date
+from marked as placement
+inner join staying
+    on placement.placement_key = staying.placement_key
+inner join followed
+    on staying.stay_key = followed.stay_key
 left join facts.case_responsibility as responsible
     on
         placement.person_key = responsible.person_key

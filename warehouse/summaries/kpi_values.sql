@@ -13,8 +13,10 @@ with kpi_source as (
             ' + '
         ) as layouts,
         bool_and(need.is_told) as is_told,
-        bool_or(source.coverage = 'latest') as is_latest_only
+        bool_or(source.coverage = 'latest' or kpi.latest_only) as is_latest_only
     from reference.kpi_need as need
+    inner join reference.kpi as kpi
+        on need.kpi_code = kpi.kpi_code
     inner join reference.record_source as source
         on need.record_name = source.record_name
     group by need.kpi_code
@@ -26,6 +28,10 @@ kpi_month as (
         need.kpi_code,
         month.month_end,
         count(covered.month_end) = count(*)
+        and (
+            not any_value(kpi.latest_only)
+            or month.month = getvariable('delivery_month')
+        )
         and month.month - to_months(any_value(kpi.looks_back_months))
         >= max(speaks_from(source.history)) as has_data
     from reference.kpi_need as need
@@ -75,7 +81,10 @@ cells as (
             when any_value(kpi.count_once) is null then sum(unit.numerator)
             else max(unit.numerator)
         end as numerator,
-        sum(unit.denominator) as denominator,
+        case
+            when any_value(kpi.count_once) is null then sum(unit.denominator)
+            else max(unit.denominator)
+        end as denominator,
         max(unit.numerator) as largest,
         unit.month_end,
         case kpi.count_once

@@ -28,4 +28,4 @@ def test_working_days_from_start_to_authorisation(
         f" | cina_assessment_auth_date\n1 | child | {started} | {authorised}",
     )
     (row,) = delivered.make("facts.assessment")
-    assert row["working_days_from_start"] == days
+    assert row["working_days_to_authorisation"] == days

@@ -1,0 +1,33 @@
+/*
+code: AS03
+title: Open assessments past 45 working days
+id: assessments_open_over_45_working_days
+theme: assessment
+counted_unit: assessment
+measure: count
+period: month_end
+headline: month_end
+unit: number
+polarity: lower_is_better
+rule: open at month end, more than 45 working days from the clock start of AS02
+settings: assessment_clock_start
+needs: assessment
+source: CIN validation 8670Q
+*/
+select
+    month.month_end,
+    assessment.person_key,
+    coalesce(responsible.team, assessment.team) as team,
+    month.month_end as counted_date
+from dimensions.reporting_month as month
+inner join facts.assessment as assessment
+    on is_open(assessment.start_date, assessment.authorised_date, month.month_end)
+inner join dimensions.working_day as clock_start
+    on assessment.clock_start_date = clock_start.calendar_date
+inner join dimensions.working_day as today
+    on month.month_end = today.calendar_date
+left join facts.case_responsibility as responsible
+    on
+        assessment.person_key = responsible.person_key
+        and is_open(responsible.start_date, responsible.end_date, month.month_end)
+where today.working_day_number - clock_start.working_day_number > 45

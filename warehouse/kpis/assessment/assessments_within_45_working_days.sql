@@ -1,0 +1,27 @@
+/*
+code: AS02
+title: Assessments completed within 45 working days
+id: assessments_within_45_working_days
+theme: assessment
+counted_unit: assessment
+measure: share
+period: month
+headline: rolling_12_months
+unit: percent
+polarity: higher_is_better
+rule: 'authorised in the month with 0-45 working days from the clock start (setting:
+    assessment start, default, or referral) / authorised'
+note: An assessment whose clock start is not known stays in the denominator
+settings: assessment_clock_start
+needs: assessment
+source: DfE CIN census guide
+*/
+select
+    last_day(assessment.authorised_date) as month_end,
+    assessment.person_key,
+    assessment.team,
+    coalesce(assessment.working_days_to_authorisation between 0 and 45, false)
+        as is_met,
+    assessment.authorised_date as counted_date
+from facts.assessment as assessment
+where assessment.authorised_date is not null

@@ -1,0 +1,29 @@
+/*
+code: CL05
+title: Care leavers aged 19 to 21 in suitable accommodation
+id: care_leavers_in_suitable_accommodation
+theme: care_leavers
+counted_unit: care leaver birthday
+measure: share
+period: month
+headline: rolling_12_months
+unit: percent
+polarity: higher_is_better
+rule: accommodation code ending 1 / birthdays less DIED and RHOM, gone abroad (G),
+    deported (H), residence not known (R)
+needs: care_leaver_status.accommodation_code
+source: DfE SSDA903 guide
+*/
+select
+    last_day(birthday.birthday_date) as month_end,
+    birthday.person_key,
+    birthday.team,
+    coalesce(accommodation.is_suitable, false) as is_met,
+    birthday.birthday_date as counted_date
+from facts.care_leaver_birthday as birthday
+left join reference.accommodation_code as accommodation
+    on birthday.accommodation_code = accommodation.code
+where
+    birthday.birthday_age_years between 19 and 21
+    and birthday.is_in_scope
+    and coalesce(left(birthday.accommodation_code, 1) not in ('G', 'H', 'R'), true)

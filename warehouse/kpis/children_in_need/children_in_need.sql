@@ -1,0 +1,22 @@
+/*
+code: CN01
+title: Children in need
+id: children_in_need
+theme: children_in_need
+counted_unit: CIN episode
+measure: count
+period: month_end
+headline: month_end
+unit: number
+polarity: neutral
+rule: CIN episodes open at month end, referrals flagged no further action left out
+    (includes unborn children and 18+ still served)
+needs: referral.is_no_further_action, referral.close_date
+source: DfE CIN census guide
+*/
+select
+    episode.month_end,
+    episode.person_key,
+    episode.team,
+    episode.month_end as counted_date
+from facts.child_in_need_at_month_end as episode

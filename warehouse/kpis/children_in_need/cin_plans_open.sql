@@ -1,0 +1,27 @@
+/*
+code: CN03
+title: Child in need plans open
+id: cin_plans_open
+theme: children_in_need
+counted_unit: plan
+measure: count
+period: month_end
+headline: month_end
+unit: number
+polarity: neutral
+rule: open at month end
+needs: child_in_need_plan
+source: DfE CIN census guide
+*/
+select
+    month.month_end,
+    plan.person_key,
+    coalesce(responsible.team, plan.team) as team,
+    month.month_end as counted_date
+from dimensions.reporting_month as month
+inner join facts.child_in_need_plan as plan
+    on is_open(plan.start_date, plan.end_date, month.month_end)
+left join facts.case_responsibility as responsible
+    on
+        plan.person_key = responsible.person_key
+        and is_open(responsible.start_date, responsible.end_date, month.month_end)

@@ -1,0 +1,23 @@
+/*
+code: FO05
+title: Children placed with relatives or friends
+id: kinship_placements
+theme: fostering
+counted_unit: child
+measure: share
+period: month_end
+headline: month_end
+unit: percent
+polarity: higher_is_better
+rule: placement U1-U3 / LA01
+needs: person, looked_after_episode.placement_key, legal_status,
+    placement.placement_type_code
+source: DfE SSDA903 guide
+*/
+select
+    child.month_end,
+    child.person_key,
+    child.team,
+    child.is_kinship as is_met,
+    child.month_end as counted_date
+from facts.looked_after_at_month_end as child

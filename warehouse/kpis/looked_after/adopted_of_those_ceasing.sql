@@ -1,0 +1,28 @@
+/*
+code: LA15
+title: Children ceasing to be looked after through adoption
+id: adopted_of_those_ceasing
+theme: looked_after
+counted_unit: child
+measure: share
+period: month
+headline: rolling_12_months
+unit: percent
+polarity: higher_is_better
+count_once: last
+rule: ceased with reason E11 or E12 / LA04
+note: Over a longer window a child counts once, at the last end, as in LA04
+needs: looked_after_episode, legal_status
+source: DfE SSDA903 guide
+*/
+select
+    last_day(episode.end_date) as month_end,
+    episode.person_key,
+    episode.team_at_end as team,
+    coalesce(episode.end_reason_code in ('E11', 'E12'), false) as is_met,
+    episode.end_date as counted_date
+from facts.looked_after_episode as episode
+where
+    episode.end_date is not null
+    and episode.end_reason_code <> 'X1'
+    and not episode.is_short_break_at_end

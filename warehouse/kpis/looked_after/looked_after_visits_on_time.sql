@@ -1,0 +1,46 @@
+/*
+code: LA08
+title: Children looked after visited on time
+id: looked_after_visits_on_time
+theme: looked_after
+counted_unit: child
+measure: share
+period: month_end
+headline: month_end
+unit: percent
+polarity: higher_is_better
+looks_back_months: 11
+rule: visited within a week of the placement's start, then every 6 weeks (3 months after
+    the first year where it is permanent) / LA01 due a visit
+note: Every visit due since the present placement began, with the child seen; a visit is
+    overdue from the day after its last day; permanent are long-term foster placements
+    (U1, U4)
+settings: looked_after_first_visit_days, looked_after_visit_days,
+    looked_after_permanent_visit_months
+needs: person, looked_after_episode.placement_key, legal_status, placement,
+    looked_after_visit.is_child_seen
+source: Care Planning Regulations 2010 reg 28
+*/
+with visits as (
+    select
+        visit.stay_key,
+        min(visit.due_date) as first_due_date,
+        -- Not made by its last day, whether later or not at all.
+        min(visit.due_date) filter (
+            where coalesce(visit.made_date > visit.due_date, true)
+        ) as overdue_date
+    from facts.looked_after_visit_due as visit
+    group by visit.stay_key
+)
+
+select
+    child.month_end,
+    child.person_key,
+    child.team,
+    coalesce(visits.overdue_date >= child.month_end, true) as is_met,
+    child.month_end as counted_date
+from facts.looked_after_at_month_end as child
+inner join visits
+    on
+        child.stay_key = visits.stay_key
+        and child.month_end >= visits.first_due_date

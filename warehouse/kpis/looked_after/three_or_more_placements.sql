@@ -1,0 +1,33 @@
+/*
+code: LA05
+title: Children looked after with 3 or more placements in 12 months
+id: three_or_more_placements
+theme: looked_after
+counted_unit: child
+measure: share
+period: month_end
+headline: month_end
+unit: percent
+polarity: lower_is_better
+looks_back_months: 11
+rule: 3 or more placements in the 12 months to month end (temporary T and same-carer
+    changes are not placements) / LA01
+needs: person, looked_after_episode.placement_key, legal_status, placement
+source: DfE SSDA903 guide
+*/
+select
+    child.month_end,
+    child.person_key,
+    child.team,
+    count(distinct placement.stay_key) >= 3 as is_met,
+    child.month_end as counted_date
+from facts.looked_after_at_month_end as child
+left join facts.placement as placement
+    on
+        child.person_key = placement.person_key
+        and not placement.is_temporary
+        and not placement.is_short_break
+        and child.month_end >= placement.start_date
+        and whole_months_start(child.month_end, 12)
+        < coalesce(placement.end_date, date 'infinity')
+group by child.month_end, child.person_key, child.team
