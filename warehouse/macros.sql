@@ -84,12 +84,13 @@ end;
 create or replace macro completed_years(birth_date, day) as date_sub(
     'year',
     birth_date,
+    -- DuckDB reckons it to be the 28 February.
     case
         when
-            getvariable('leap_day_birthday') = '28 February'
+            getvariable('leap_day_birthday') = '1 March'
             and month(birth_date) = 2 and day(birth_date) = 29
             and month(day) = 2 and day(day) = 28 and month(day + 1) = 3
-            then day + 1
+            then day - 1
         else day
     end
 );

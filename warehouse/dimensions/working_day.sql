@@ -20,6 +20,9 @@ with events as (
     select min(episode.start_date) as first_date
     from staged.looked_after_episode as episode
     union all
+    select min(plan.start_date) as first_date
+    from staged.protection_plan as plan
+    union all
     select getvariable('history_from') as first_date
 ),
 

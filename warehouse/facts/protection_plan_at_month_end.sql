@@ -1,7 +1,8 @@
 /*
 grain: one row per month end and child with an open child protection plan of this
     authority
-note: a child with two open plans counts once, under the plan that started last
+note: a child with two open plans counts once, under the plan that started last, and has
+    been on a plan since the first of them
 */
 select
     plan.person_key,
@@ -9,7 +10,9 @@ select
     plan.latest_category_code,
     responsible.team,
     month.month_end,
-    plan.start_date
+    plan.start_date,
+    min(plan.start_date) over (partition by month.month_end, plan.person_key)
+        as open_since_date
 from dimensions.reporting_month as month
 inner join facts.protection_plan as plan
     on is_open(plan.start_date, plan.end_date, month.month_end)

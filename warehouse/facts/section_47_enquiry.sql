@@ -9,7 +9,7 @@ select
     enquiry.person_key,
     enquiry.referral_key,
     coalesce(responsible.team, team.team_name, enquiry.source_team) as team,
-    enquiry.is_no_further_action,
+    enquiry.is_conference_not_required,
     enquiry.start_date,
     enquiry.end_date
 from staged.section_47_enquiry as enquiry

@@ -34,7 +34,7 @@ select
     child.month_end as counted_date
 from facts.protection_plan_at_month_end as child
 inner join dimensions.working_day as started
-    on child.start_date = started.calendar_date
+    on child.open_since_date = started.calendar_date
 inner join dimensions.working_day as today
     on child.month_end = today.calendar_date
 where

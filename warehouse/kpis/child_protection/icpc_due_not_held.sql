@@ -11,7 +11,7 @@ unit: number
 polarity: lower_is_better
 rule: enquiries more than 15 working days old at month end, not ended as no further
     action (s47e_s47_nfa Y or ICPCnotRequired true), no conference by month end
-needs: section_47_enquiry.is_no_further_action, initial_conference
+needs: section_47_enquiry.is_conference_not_required, initial_conference
 source: CIN validation 8675Q
 */
 select
@@ -34,7 +34,7 @@ where
     today.working_day_number - started.working_day_number > 15
     -- What ended as no further action after the month was still to be held at its end.
     and not (
-        coalesce(enquiry.is_no_further_action, false)
+        coalesce(enquiry.is_conference_not_required, false)
         and coalesce(enquiry.end_date <= month.month_end, true)
     )
     and not exists (

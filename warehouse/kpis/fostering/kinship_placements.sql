@@ -11,7 +11,7 @@ unit: percent
 polarity: higher_is_better
 rule: placement U1-U3 / LA01
 needs: person, looked_after_episode.placement_key, legal_status,
-    placement.placement_type_code
+    placement.placement_type_code, placement.end_date
 source: DfE SSDA903 guide
 */
 select
