@@ -48,6 +48,11 @@ def delivery(
         council.start(build)
     except TidemarkError as fault:
         raise as_failure(fault) from None
+    if delivered.ignored:
+        context.log.warning(
+            # What they are called is nobody's here: a name may be a person's.
+            f"{len(delivered.ignored)} files or sheets of the landing folder are not read."
+        )
     with council.connect(build) as connection:
         record_delivery(connection, delivered)
         start_quality(connection)

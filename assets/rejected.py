@@ -44,7 +44,7 @@ def finding(
     build = build_of(context, council)
     try:
         with council.connect(build) as connection:
-            by_gravity = find_all(connection, delivered_names(connection))
+            by_severity = find_all(connection, delivered_names(connection))
             columns = describe_columns(connection, FINDING)
             rows = count_rows(connection, str(FINDING))
     except TidemarkError as fault:
@@ -56,8 +56,8 @@ def finding(
             columns,
             rows,
             {
-                f"findings_{gravity}": dg.MetadataValue.int(count)
-                for gravity, count in by_gravity.items()
+                f"findings_{severity}": dg.MetadataValue.int(count)
+                for severity, count in by_severity.items()
             },
         )
     )

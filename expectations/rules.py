@@ -1,7 +1,7 @@
 """The words suite files are written in: named rules, and what the declarations already say.
 
 What belongs here: turning an expectation of Great Expectations into a named rule with a severity,
-and the rules every delivered table has because `warehouse/sources/columns.csv` declares its
+and the rules every delivered table has because `warehouse/sources/columns/` declares its
 columns. What is special to one table stands in that table's file. Great Expectations is imported
 here, so only suite files import this module.
 """
@@ -22,7 +22,7 @@ from great_expectations.expectations.metadata_types import FailureSeverity
 from typing_extensions import override
 
 from warehouse.code_lists import codes
-from warehouse.rule_definitions import Gravity, rules_about
+from warehouse.rule_definitions import RuleSeverity, rules_about
 from warehouse.sources.declarations import (
     Column,
     DeliveredTable,
@@ -142,9 +142,9 @@ def rules_of(schema: str, table: str) -> list[Expectation]:
             rule.header.rule,
             [rule.header.columns],
             FailureSeverity.CRITICAL
-            if rule.header.severity is Gravity.BLOCK
+            if rule.header.severity is RuleSeverity.BLOCK
             else FailureSeverity.WARNING,
-            sets_aside=rule.header.severity is Gravity.BLOCK,
+            sets_aside=rule.header.severity is RuleSeverity.BLOCK,
         )
         for rule in rules_about(schema, table)
     ]

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines.report import print_summary
+from pipelines.report import print_remarks, print_summary
 from pipelines.run import Workspace, open_workspace, run_month
 from pipelines.settings import ROOT, Settings
 from warehouse.authority import load_authority
@@ -18,7 +18,7 @@ from warehouse.council import Council
 from warehouse.error_lists import write_error_lists
 from warehouse.errors import DeliveryRefused, TidemarkError
 from warehouse.release import published_database
-from warehouse.rule_definitions import Gravity
+from warehouse.rule_definitions import RuleSeverity
 
 app = typer.Typer(
     help="Monthly performance of children's services: from a delivery to the published summary.",
@@ -102,7 +102,7 @@ def errors(
     written = write_error_lists(council, reporting_month, team)
     # Counts and names of teams: whom the errors are about stands in the lists alone.
     for each in written.teams:
-        aside, kept, look = (each.by_gravity[gravity] for gravity in Gravity)
+        aside, kept, look = (each.by_severity[severity] for severity in RuleSeverity)
         console.print(
             f"{each.team}: {each.findings:,} errors: {aside:,} set aside, {kept:,} in the "
             f"figures, {look:,} to look at",
@@ -141,12 +141,13 @@ def _build(workspace: Workspace, month: date, *, all_history: bool) -> None:
     run_month(month, all_history=all_history, console=console)
     database = published_database(workspace.data_dir)
     print_summary(database, month, console)
+    folders = f"--config {workspace.config_dir} --data-dir {workspace.data_dir}"
+    print_remarks(Council(authority, workspace.data_dir), month, folders, console)
     console.print(f"Built in {time.monotonic() - started:.1f} s.")
     console.print(f"Database   {database}", soft_wrap=True, highlight=False)
     console.print("           select * from kpi_v1.monthly_performance_summary", highlight=False)
     ui = f"make ui DATA_DIR={workspace.data_dir}"
     if workspace.config_dir != ROOT / "config":
-        folders = f"--config {workspace.config_dir} --data-dir {workspace.data_dir}"
         ui = f".venv/bin/python -m pipelines ui {folders}"
     console.print(f"Dagster    {ui}", soft_wrap=True, highlight=False)
 

@@ -9,6 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from warehouse.council import Council
 from warehouse.kpi_definitions import Theme
 
 # Columns that the whole table takes.
@@ -55,7 +56,7 @@ def print_summary(database: Path, month: date, console: Console) -> None:
     if is_wide:
         table.add_column("On last year", justify="right", no_wrap=True)
         table.add_column("Window", no_wrap=True)
-        table.add_column("Source", no_wrap=True)
+        table.add_column("Source", min_width=8)
     theme = None
     for row in rows:
         if row[0] != theme:
@@ -80,6 +81,48 @@ def print_summary(database: Path, month: date, console: Console) -> None:
         else:
             table.add_row(code, title, _value(shown, unit), _change(month_))
     console.print(table)
+
+
+def print_remarks(council: Council, month: date, folders: str, console: Console) -> None:
+    """Say what of the delivery is in no figure: rows set aside, and files that were not read.
+
+    On the terminal alone: what a file is called may be a person's name. `folders` are the options
+    of the command line that name this council's.
+    """
+    with duckdb.connect(str(council.build(month).database), read_only=True) as connection:
+        aside, tables, kept = connection.execute(
+            "select count(distinct (source_table, row_number)) filter (where is_set_aside), "
+            "count(distinct source_table) filter (where is_set_aside), "
+            "count(*) filter (where not is_set_aside) from rejected.finding"
+        ).fetchone() or (0, 0, 0)
+        read = {
+            name for (name,) in connection.execute("select file_name from raw.delivery").fetchall()
+        }
+    if aside or kept:
+        console.print(
+            f"Errors     {aside:,} rows of {tables} tables are set aside and in no figure, "
+            f"{kept:,} findings stay in the figures:",
+            soft_wrap=True,
+            highlight=False,
+        )
+        console.print(
+            f"           .venv/bin/python -m pipelines errors --month {month:%Y-%m} {folders}",
+            soft_wrap=True,
+            highlight=False,
+            markup=False,
+        )
+    unread = sorted(
+        path.name
+        for path in council.landing(month).iterdir()
+        if path.is_file() and path.name not in read and not path.name.startswith(("_", ".", "~$"))
+    )
+    if unread:
+        console.print(
+            f"Not read   {len(unread)} files of landing/{month:%Y-%m}: {', '.join(unread)}",
+            soft_wrap=True,
+            highlight=False,
+            markup=False,
+        )
 
 
 def _value(shown: str, unit: str) -> str:

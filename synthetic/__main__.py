@@ -9,11 +9,11 @@ import typer
 import yaml
 from rich.console import Console
 
+from synthetic.cin_census import LA_CODE
 from synthetic.delivery import SEED, month_of
 from synthetic.layouts import Layout, what_it_delivers, write_layouts
 
 console = Console(highlight=False)
-_LA_CODE = "852"
 _POPULATION = {2014: 47833, 2015: 48257, 2016: 48847, 2017: 49138, 2018: 49331, 2019: 49588,
                2020: 49737, 2021: 49388}  # fmt: skip
 
@@ -38,16 +38,21 @@ def _write(
     months = sorted(month_of(text) for text in month)
     for number in range(authorities):
         landing = data_dir / "landing"
+        la_code = str(901 + number) if authorities > 1 else LA_CODE
         if authorities > 1:
-            la_code = str(901 + number)
             landing /= la_code
             _configure(data_dir / "config" / la_code, la_code, scale, layouts)
         elif layouts != (Layout.SSD,):
-            _configure(data_dir / "config", _LA_CODE, scale, layouts)
+            _configure(data_dir / "config", la_code, scale, layouts)
         for first in months:
             started = time.monotonic()
             rows = write_layouts(
-                landing / f"{first:%Y-%m}", first, layouts, seed=seed + number, scale=scale
+                landing / f"{first:%Y-%m}",
+                first,
+                layouts,
+                seed=seed + number,
+                scale=scale,
+                la_code=la_code,
             )
             seconds = time.monotonic() - started
             console.print(f"{landing / f'{first:%Y-%m}'}: {rows:,} rows in {seconds:.1f} s")

@@ -19,7 +19,9 @@ _GENDERS = {"M": "1", "F": "2"}
 _GENDER_NOT_KNOWN = "0"
 
 
-def write_census(frames: Mapping[str, pd.DataFrame], month: date, path: Path) -> int:
+def write_census(
+    frames: Mapping[str, pd.DataFrame], month: date, path: Path, *, la_code: str = LA_CODE
+) -> int:
     """Write the census from 1 April of a month's financial year to its end; returns the children.
 
     Every case open at any time in it, with the assessments finished or unfinished, plans, section
@@ -42,7 +44,7 @@ def write_census(frames: Mapping[str, pd.DataFrame], month: date, path: Path) ->
         )
         for person in _rows(people)
     )
-    _write(path, period, children)
+    _write(path, period, children, la_code)
     return len(people)
 
 
@@ -305,7 +307,7 @@ def _artificial_case(number: int, day: date) -> str:
     )
 
 
-def _write(path: Path, period: _Period, children: Iterable[str]) -> None:
+def _write(path: Path, period: _Period, children: Iterable[str], la_code: str = LA_CODE) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write('<?xml version="1.0" encoding="UTF-8"?>\n<Message>\n')
         file.write(
@@ -320,7 +322,7 @@ def _write(path: Path, period: _Period, children: Iterable[str]) -> None:
                 _group(
                     "Source",
                     _field("SourceLevel", "L"),
-                    _field("LEA", LA_CODE),
+                    _field("LEA", la_code),
                     _field("SoftwareCode", "Synthetic"),
                     _field("SerialNo", "1"),
                     _field("DateTime", f"{period.end}T12:00:00"),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from synthetic.annex_a import write_annex_a
-from synthetic.cin_census import write_census
+from synthetic.cin_census import LA_CODE, write_census
 from synthetic.delivery import (
     SEED,
     DeliveredFile,
@@ -44,6 +44,7 @@ class _Month:
     frames: Frames
     first: date
     directory: Path
+    la_code: str
 
     @property
     def return_year(self) -> int:
@@ -58,6 +59,7 @@ def write_layouts(
     *,
     seed: int = SEED,
     scale: int = 1,
+    la_code: str = LA_CODE,
 ) -> int:
     """Write the delivery of a month in some layouts into a folder and return its number of rows.
 
@@ -69,7 +71,7 @@ def write_layouts(
     open_folder(directory)
     frames = dict(delivered_frames(month, seed=seed, scale=scale))
     files = [write_table(directory, table, frames[table]) for table in _tables(layouts)]
-    delivery = _Month(frames, month, directory)
+    delivery = _Month(frames, month, directory, la_code)
     for layout, write in _WRITERS.items():
         if layout in layouts:
             files += write(delivery)
@@ -101,7 +103,8 @@ def _looked_after_return(delivery: _Month) -> list[DeliveredFile]:
 
 def _census(delivery: _Month) -> list[DeliveredFile]:
     path = delivery.directory / f"cin_census_{delivery.return_year}.xml"
-    return [DeliveredFile(path, write_census(delivery.frames, delivery.first, path))]
+    children = write_census(delivery.frames, delivery.first, path, la_code=delivery.la_code)
+    return [DeliveredFile(path, children)]
 
 
 def _annex_a(delivery: _Month) -> list[DeliveredFile]:

@@ -195,6 +195,12 @@ class Authority(BaseModel):
             if name in self.delivers or delivered_tables()[name].is_expected
         )
 
+    @property
+    def layouts_due(self) -> tuple[str, ...]:
+        """The layouts none of whose tables has to be there by itself, but some table has."""
+        held = {delivered_tables()[name].layout for name in self.required_tables}
+        return tuple(name for name in self.delivers if name in layouts() and name not in held)
+
     def tolerated_share(self, table: str) -> float:
         """The share of a table's rows that may be set aside before the month stops."""
         return self.set_aside_share_by_table.get(table, self.set_aside_share)

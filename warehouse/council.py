@@ -53,7 +53,14 @@ class Council:
             )
         self._fetch(directory, report)
         authority = self.authority
-        delivery = open_delivery(directory, month, authority.tables, authority.required_tables)
+        delivery = open_delivery(
+            directory,
+            month,
+            authority.tables,
+            authority.required_tables,
+            layouts_due=authority.layouts_due,
+            la_code=authority.la_code,
+        )
         self._refuse_old_one(delivery)
         return delivery
 

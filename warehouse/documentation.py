@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from warehouse.authority import Authority
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.release import CONTRACT
 from warehouse.rule_definitions import rules
@@ -62,6 +63,12 @@ def _kpi_entry(kpi: Kpi) -> str:
     ]
     if kpi.settings:
         lines.insert(3, f"- **Settings**: {', '.join(f'`{name}`' for name in kpi.settings)}.")
+    if kpi.looks_back_months:
+        lines.insert(
+            3,
+            f"- **Looks back**: the history must also hold the {kpi.looks_back_months} months "
+            "before; a layout that reaches less far cannot feed it.",
+        )
     if kpi.note:
         lines.insert(3, f"- **Note**: {kpi.note}.")
     return "\n".join(lines) + "\n"
@@ -86,6 +93,54 @@ def _fed_by(kpi: Kpi) -> str:
     return "; ".join(
         f"{' and '.join(records)} by {', '.join(names)}" for names, records in by_layouts.items()
     )
+
+
+def configuration() -> str:
+    """`docs/configuration.md`: every setting of `authority.yaml`, with its default."""
+    parts = [
+        _MADE,
+        "# Configuration\n\n"
+        "A council's folder holds `authority.yaml`, and `teams.csv` where teams are renamed, "
+        "merged or sit under another service. What is left out of `authority.yaml` has its "
+        "default.\n\n"
+        "```yaml\n"
+        "name: Exampleshire\n"
+        'la_code: "901"\n'
+        "ons_code: E99000901\n"
+        "population_0_17:\n"
+        "  2019: 50000\n"
+        "  2020: 50200\n"
+        "# Returns and the council's own tables, where there is no Standard Safeguarding Dataset.\n"
+        "delivers: [ssda903, cin_census, workforce, workforce_posts, fostering_households]\n"
+        "far_from_home_miles: 15\n"
+        "```\n\n"
+        "| setting | default | what |\n|---|---|---|\n",
+    ]
+    for name, setting in Authority.model_fields.items():
+        if name == "teams":
+            continue
+        default = setting.get_default(call_default_factory=True)
+        shown = "must be there" if setting.is_required() else f"`{_as_yaml(default)}`"
+        parts.append(f"| `{name}` | {shown} | {setting.description or _IDENTITY[name]} |\n")
+    parts.append(
+        "\n`teams.csv` has the columns `source_team,team_name,service,valid_from,valid_to`: the "
+        "team's id in the delivery, the name and service it is shown under, and the days from and "
+        "to which it is (blank: always).\n"
+    )
+    return "".join(parts)
+
+
+_IDENTITY = {
+    "name": "The council's name, as it is shown",
+    "la_code": "DfE's code of the authority, three digits in quotes",
+    "ons_code": "The ONS code of the authority",
+}
+
+
+def _as_yaml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(value)}]"
+    return "none" if value is None else str(value) or "none"
 
 
 def validation_rules() -> str:
@@ -193,6 +248,7 @@ def main(arguments: list[str]) -> int:
         DOCS / "kpi_catalogue.md": kpi_catalogue(),
         DOCS / "data_dictionary.md": data_dictionary(),
         DOCS / "validation_rules.md": validation_rules(),
+        DOCS / "configuration.md": configuration(),
     }
     if "--check" in arguments:
         stale = [

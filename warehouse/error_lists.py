@@ -35,7 +35,7 @@ from warehouse.files import locked, replace_file
 from warehouse.findings import CELL_RULES
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.reference import load_reference
-from warehouse.rule_definitions import Gravity, rules
+from warehouse.rule_definitions import RuleSeverity, rules
 from warehouse.sources import annex_a, cin_census, csv_file, workbook
 from warehouse.sources.content import digest_of, opener
 from warehouse.sources.declarations import DeliveredTable, delivered_tables, tables_of
@@ -60,15 +60,15 @@ _ROW = list(LISTED_COLUMNS).index("Row")
 # Columns whose cells are text even where somebody types over them: 007 stays 007.
 _REFERENCES = ("Record reference", "Person reference")
 
-_GRAVITY_IN_WORDS = {
-    Gravity.BLOCK: "Set aside: in no figure",
-    Gravity.ERROR: "Stays in the figures",
-    Gravity.QUERY: "Please look",
+_SEVERITY_IN_WORDS = {
+    RuleSeverity.BLOCK: "Set aside: in no figure",
+    RuleSeverity.ERROR: "Stays in the figures",
+    RuleSeverity.QUERY: "Please look",
 }
 # A doubtful cell stays, but its record may be set aside for something else.
 _ASIDE_FOR_ANOTHER = {
-    Gravity.ERROR: "Set aside for another error: in no figure",
-    Gravity.QUERY: "Please look; set aside for another error",
+    RuleSeverity.ERROR: "Set aside for another error: in no figure",
+    RuleSeverity.QUERY: "Please look; set aside for another error",
 }
 
 GREATEST_SHEET_ROWS = 2**20
@@ -88,7 +88,7 @@ class TeamList:
 
     team: str
     findings: int
-    by_gravity: dict[Gravity, int]
+    by_severity: dict[RuleSeverity, int]
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class _Finding(NamedTuple):
     rule: str
     source_table: str
     column_name: str | None
-    gravity: str
+    severity: str
     is_record_set_aside: bool
     record_reference: str | None
     person_reference: str | None
@@ -127,7 +127,7 @@ with findings as (
         finding.rule,
         finding.source_table,
         finding.column_name,
-        finding.gravity,
+        finding.severity,
         bool_or(finding.is_set_aside) over (
             partition by finding.source_table, finding.row_number
         ) as is_record_set_aside,
@@ -517,10 +517,10 @@ def _kpis_of_table(delivered: frozenset[str]) -> dict[str, str]:
     return {table: ", ".join(sorted(found)) for table, found in codes.items()}
 
 
-def _becomes(gravity: Gravity, is_record_set_aside: bool) -> str:
+def _becomes(severity: RuleSeverity, is_record_set_aside: bool) -> str:
     if is_record_set_aside:
-        return _ASIDE_FOR_ANOTHER.get(gravity, _GRAVITY_IN_WORDS[gravity])
-    return _GRAVITY_IN_WORDS[gravity]
+        return _ASIDE_FOR_ANOTHER.get(severity, _SEVERITY_IN_WORDS[severity])
+    return _SEVERITY_IN_WORDS[severity]
 
 
 class _Wording:
@@ -547,7 +547,7 @@ class _Wording:
         return [
             finding.rule,
             sentence,
-            _becomes(Gravity(finding.gravity), finding.is_record_set_aside),
+            _becomes(RuleSeverity(finding.severity), finding.is_record_set_aside),
             table_name,
             column,
             finding.record_reference or "",
@@ -613,7 +613,7 @@ class _Lists:
         self, team: str, findings: Iterable[_Finding], workbook: Path, text: Path
     ) -> TeamList:
         """Write the workbook and the CSV of one team side by side."""
-        by_rule: Counter[tuple[str, Gravity]] = Counter()
+        by_rule: Counter[tuple[str, RuleSeverity]] = Counter()
         with (
             text.open("w", encoding="utf-8-sig", newline="") as file,
             _ListWorkbook(workbook, self._work) as book,
@@ -624,12 +624,12 @@ class _Lists:
                 cells = self._wording.cells(finding)
                 book.add(cells)
                 rows.writerow([_harmless(cell) for cell in cells])
-                by_rule[finding.rule, Gravity(finding.gravity)] += 1
+                by_rule[finding.rule, RuleSeverity(finding.severity)] += 1
             book.write_cover(team, self._title, by_rule)
-        by_gravity = dict.fromkeys(Gravity, 0)
-        for (_, gravity), count in by_rule.items():
-            by_gravity[gravity] += count
-        return TeamList(team, by_rule.total(), by_gravity)
+        by_severity = dict.fromkeys(RuleSeverity, 0)
+        for (_, severity), count in by_rule.items():
+            by_severity[severity] += count
+        return TeamList(team, by_rule.total(), by_severity)
 
 
 def _fetched(connection: duckdb.DuckDBPyConnection) -> Iterator[_Finding]:
@@ -648,11 +648,15 @@ _NOTES = {
     "are kept, give it to nobody who may not see them, and delete it when the work is done.",
     "What to do": "Correct the record in the system it is kept in; the next delivery brings the "
     "correction. What is written into this list is read by nobody.",
-    _GRAVITY_IN_WORDS[Gravity.BLOCK]: "The record cannot be used as it stands and is counted "
+    _SEVERITY_IN_WORDS[RuleSeverity.BLOCK]: "The record cannot be used as it stands and is counted "
     "nowhere until it is corrected.",
-    _GRAVITY_IN_WORDS[Gravity.ERROR]: "The record is counted although something in it is wrong, "
+    _SEVERITY_IN_WORDS[
+        RuleSeverity.ERROR
+    ]: "The record is counted although something in it is wrong, "
     "so the KPIs named beside it may be wrong.",
-    _GRAVITY_IN_WORDS[Gravity.QUERY]: "The record is counted. It is unusual and may be right: "
+    _SEVERITY_IN_WORDS[
+        RuleSeverity.QUERY
+    ]: "The record is counted. It is unusual and may be right: "
     "somebody who knows the case should look.",
     "Row": "The row in the file or sheet named beside it, the header being a row; in the XML of "
     "the census the place among the records of its kind.",
@@ -704,7 +708,9 @@ class _ListWorkbook:
             else:
                 _write_text(self._sheet, self._rows, place, cell, format_)
 
-    def write_cover(self, team: str, title: str, by_rule: Counter[tuple[str, Gravity]]) -> None:
+    def write_cover(
+        self, team: str, title: str, by_rule: Counter[tuple[str, RuleSeverity]]
+    ) -> None:
         """Write the first sheet: what this is, and how often each rule is broken."""
         cover = self._cover
         for place, width in enumerate((26, 85, 26, 11)):
@@ -718,11 +724,11 @@ class _ListWorkbook:
         header = ("Rule", "What the rule says", "What becomes of the record", "Errors")
         for place, name in enumerate(header):
             _write_text(cover, row, place, name, self._header)
-        for (rule, gravity), count in sorted(by_rule.items()):
+        for (rule, severity), count in sorted(by_rule.items()):
             row += 1
             _write_text(cover, row, 0, rule, self._wrapped)
             _write_text(cover, row, 1, _sentence(rule), self._wrapped)
-            _write_text(cover, row, 2, _GRAVITY_IN_WORDS[gravity], self._wrapped)
+            _write_text(cover, row, 2, _SEVERITY_IN_WORDS[severity], self._wrapped)
             cover.write_number(row, 3, count, self._plain)
         _lay_out(cover)
 

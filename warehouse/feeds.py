@@ -8,11 +8,21 @@ What does not: making the tables (`warehouse/staging.py`, `warehouse/findings.py
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from warehouse.sources.declarations import Coverage, delivered_tables, layouts
+from warehouse.sources.declarations import Coverage, delivered_tables
 from warehouse.sql_files import SqlFile, fed_files
 
-# Both statutory returns hold people, each its own: together they are the people of a delivery.
+# Every layout holds people, each its own: together they are the people of a delivery, and of
+# one that several hold the most preferred layout tells.
 _UNITED = ("person",)
+# Records that are joined by a key which means something in its own layout alone. People have
+# one number everywhere.
+JOINED_BY_KEY = (
+    frozenset({"looked_after_episode", "placement"}),
+    frozenset({"looked_after_episode", "looked_after_review"}),
+    frozenset({"section_47_enquiry", "initial_conference"}),
+    frozenset({"protection_plan", "protection_review"}),
+    frozenset({"assessment.referral_key", "referral"}),
+)
 # The return that a returns table belongs to, and the table that decides which layout feeds it.
 RETURNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "SSDA903": (
@@ -119,6 +129,4 @@ def _feed(layer: str, table: str, delivered: Collection[str]) -> Feed:
     ]
     if not candidates:
         return Feed(table, ())
-    best = layouts()[candidates[0][0]].preference
-    equals = [item for item in candidates if layouts()[item[0]].preference == best]
-    return Feed(table, tuple(equals if table in _UNITED else equals[:1]))
+    return Feed(table, tuple(candidates if table in _UNITED else candidates[:1]))

@@ -16,7 +16,7 @@ from warehouse.build import count_rows
 from warehouse.code_lists import code_list
 from warehouse.errors import BuildFailed
 from warehouse.feeds import RETURNS, Feed, return_feeds
-from warehouse.rule_definitions import Gravity, Rule, rules
+from warehouse.rule_definitions import Rule, RuleSeverity, rules
 from warehouse.sources.declarations import (
     Column,
     DeliveredTable,
@@ -26,14 +26,13 @@ from warehouse.sources.declarations import (
     home_of,
     layouts,
 )
+from warehouse.sources.delivery_table import absent_columns
 from warehouse.sql_files import WAREHOUSE, TableName
-from warehouse.staging import insert_by_name
+from warehouse.staging import DATE_READERS, insert_by_name
 
 # How the text of each type of column is read, and the rule a cell breaks that cannot be.
 _READERS = {
-    "date": ("as_date", "not_a_date"),
-    "british_date": ("as_british_date", "not_a_date"),
-    "sheet_date": ("as_sheet_date", "not_a_date"),
+    **{type_: (reader, "not_a_date") for type_, reader in DATE_READERS.items()},
     "flag": ("as_flag", "not_a_flag"),
     "number": ("as_number", "not_a_number"),
     "integer": ("as_integer", "not_an_integer"),
@@ -82,7 +81,7 @@ class _CellRule:
     """One rule about the cells of one column: which rows break it."""
 
     rule: str
-    gravity: Gravity
+    severity: RuleSeverity
     column: str
     condition: str
 
@@ -96,7 +95,7 @@ def start_findings(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema if not exists rejected")
     connection.execute(
         "create or replace table rejected.finding (source_table varchar, rule varchar, "
-        "gravity varchar, column_name varchar, record_key varchar, person_key varchar, "
+        "severity varchar, column_name varchar, record_key varchar, person_key varchar, "
         "row_number integer, is_set_aside boolean)"
     )
 
@@ -111,7 +110,7 @@ def find_unusable(connection: duckdb.DuckDBPyConnection, table: DeliveredTable) 
         repeated = _finding(
             table.name,
             "duplicate_key",
-            Gravity.BLOCK,
+            RuleSeverity.BLOCK,
             table.key[-1],
             f"select row_number from raw.{table.name} anti join (select row_number from "
             f"rejected.finding where source_table = '{table.name}') using (row_number) "
@@ -127,7 +126,8 @@ def find_doubtful(
     _add_cells(connection, table, _doubtful_cells(table, delivered))
     # A column without a single value is one finding, about no row; so is a flag that never
     # changes: either may be a fault of the extract as a whole, which no row could show.
-    _add_columns(connection, table, "empty_column", {c.name: _is_empty(c) for c in table.columns})
+    empty = {column.name: _is_empty(column, table) for column in table.columns}
+    _add_columns(connection, table, "empty_column", empty)
     flags = {c.name: _says_one_thing(c) for c in table.columns if _is_flag(c)}
     if flags:
         _add_columns(connection, table, "one_value", flags)
@@ -190,8 +190,9 @@ def find_breaches(
     connection: duckdb.DuckDBPyConnection, feeds: Mapping[str, Feed], delivered: Collection[str]
 ) -> None:
     """Add the rows that break a rule of `warehouse/rules`; blocked ones are set aside."""
+    absent = absent_columns(connection)
     for rule in rules().values():
-        if not rule.missing(feeds, frozenset(delivered)):
+        if not rule.missing(feeds, frozenset(delivered), absent):
             find_breach(connection, rule)
 
 
@@ -205,7 +206,7 @@ def find_breach(connection: duckdb.DuckDBPyConnection, rule: Rule) -> None:
         connection.execute(
             "insert into rejected.finding "
             f"select source_table, ?, ?, null, null, null, row_number, ? from ({rule.sql})",
-            [rule.code, rule.header.severity.value, rule.header.severity is Gravity.BLOCK],
+            [rule.code, rule.header.severity.value, rule.header.severity is RuleSeverity.BLOCK],
         )
     except duckdb.Error as fault:
         raise BuildFailed(
@@ -255,7 +256,7 @@ def accept(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None
 
 
 def find_all(connection: duckdb.DuckDBPyConnection, delivered: Collection[str]) -> dict[str, int]:
-    """Everything from the raw tables to the accepted ones; returns findings by gravity."""
+    """Everything from the raw tables to the accepted ones; returns findings by severity."""
     feeds = return_feeds(delivered)
     connection.begin()
     start_findings(connection)
@@ -268,10 +269,10 @@ def find_all(connection: duckdb.DuckDBPyConnection, delivered: Collection[str]) 
     name_records(connection)
     connection.commit()
     accept(connection, delivered_tables())
-    found = dict.fromkeys((gravity.value for gravity in Gravity), 0)
+    found = dict.fromkeys((severity.value for severity in RuleSeverity), 0)
     found.update(
         connection.execute(
-            "select gravity, count(*) from rejected.finding group by gravity"
+            "select severity, count(*) from rejected.finding group by severity"
         ).fetchall()
     )
     return found
@@ -285,14 +286,16 @@ def doubtful_counts(
     Unknown codes and records are left out: the suites of the raw tables count them.
     """
     found = connection.execute(
-        "select source_table, column_name, rule, count(*) from rejected.finding "
+        "select source_table, column_name, rule, count(row_number) from rejected.finding "
         "where not is_set_aside and column_name is not null "
         "and rule not in ('unknown_code', 'unknown_record') group by all order by all"
     ).fetchall()
-    return [
-        (raw, column, rule, count_rows(connection, f"raw.{raw}"), count)
-        for raw, column, rule, count in found
-    ]
+    counts = []
+    for raw, column, rule, count in found:
+        rows = count_rows(connection, f"raw.{raw}")
+        # What is about a column as a whole names no row: all of them.
+        counts.append((raw, column, rule, rows, count or rows))
+    return counts
 
 
 @cache
@@ -312,14 +315,14 @@ def _unusable_cells(table: DeliveredTable) -> Iterator[_CellRule]:
             reader, rule = _READERS[column.type]
             yield _CellRule(
                 rule,
-                Gravity.BLOCK,
+                RuleSeverity.BLOCK,
                 column.name,
                 f"{cell} is not null and {reader}({cell}) is null",
             )
         if column.is_date:
             yield _CellRule(
                 "impossible_date",
-                Gravity.BLOCK,
+                RuleSeverity.BLOCK,
                 column.name,
                 f"{_READERS[column.type][0]}({cell}) not between date '{_EARLIEST_DATE}' "
                 f"and date '{_LATEST_DATE}'",
@@ -327,12 +330,12 @@ def _unusable_cells(table: DeliveredTable) -> Iterator[_CellRule]:
         if column.type == "json":
             yield _CellRule(
                 "not_json",
-                Gravity.BLOCK,
+                RuleSeverity.BLOCK,
                 column.name,
                 f"{cell} is not null and not json_valid(as_text({cell}))",
             )
         if column.requirement in (Requirement.KEY, Requirement.VALUE):
-            yield _CellRule("missing_value", Gravity.BLOCK, column.name, f"{cell} is null")
+            yield _CellRule("missing_value", RuleSeverity.BLOCK, column.name, f"{cell} is null")
 
 
 def _doubtful_cells(table: DeliveredTable, delivered: Collection[str]) -> Iterator[_CellRule]:
@@ -343,7 +346,7 @@ def _doubtful_cells(table: DeliveredTable, delivered: Collection[str]) -> Iterat
         if column.spelling_list:
             yield _CellRule(
                 "unknown_code",
-                Gravity.ERROR,
+                RuleSeverity.ERROR,
                 column.name,
                 f"as_option({cell}) is not null and not exists (select 1 from "
                 f"reference.{column.spelling_list}_spelling as known "
@@ -353,7 +356,7 @@ def _doubtful_cells(table: DeliveredTable, delivered: Collection[str]) -> Iterat
             is_ahead = column.kind != column.type
             yield _CellRule(
                 "far_future_date" if is_ahead else "future_date",
-                Gravity.ERROR,
+                RuleSeverity.ERROR,
                 column.name,
                 f"{_READERS[column.type][0]}({cell}) > last_day(getvariable('delivery_month'))"
                 f"{' + interval 1 year' if is_ahead else ''}",
@@ -361,21 +364,21 @@ def _doubtful_cells(table: DeliveredTable, delivered: Collection[str]) -> Iterat
         if column.type in ("text", "team"):
             yield _CellRule(
                 "other_script",
-                Gravity.QUERY,
+                RuleSeverity.QUERY,
                 column.name,
                 f"regexp_matches({cell}, '{_OTHER_SCRIPTS}')",
             )
             if "date" not in column.name.lower():
                 yield _CellRule(
                     "day_as_text",
-                    Gravity.QUERY,
+                    RuleSeverity.QUERY,
                     column.name,
                     f"as_sheet_date({cell}) is not null",
                 )
         if column.type == "team" and table is not _departments():
             yield _CellRule(
                 "unknown_team",
-                Gravity.QUERY,
+                RuleSeverity.QUERY,
                 column.name,
                 f"as_text({cell}) not in {_KNOWN_TEAMS} and exists {_KNOWN_TEAMS}",
             )
@@ -384,7 +387,7 @@ def _doubtful_cells(table: DeliveredTable, delivered: Collection[str]) -> Iterat
             key = _quoted(home.key[0])
             yield _CellRule(
                 "unknown_record",
-                Gravity.ERROR,
+                RuleSeverity.ERROR,
                 column.name,
                 f"{cell} is not null and not exists (select 1 from raw.{home.name} as home "
                 f"where home.{key} = delivered.{cell})",
@@ -396,7 +399,7 @@ def _codes(table: DeliveredTable, column: Column) -> Iterator[_CellRule]:
     listed = f"reference.{column.code_list}_code"
     yield _CellRule(
         "unknown_code",
-        Gravity.ERROR,
+        RuleSeverity.ERROR,
         column.name,
         f"as_code({cell}) is not null and not exists (select 1 from {listed} as listed "
         f"where upper(listed.code) = as_code(delivered.{cell}))",
@@ -407,7 +410,7 @@ def _codes(table: DeliveredTable, column: Column) -> Iterator[_CellRule]:
         # What lasts is coded anew when a list changes: some day of it must be in the code's time.
         yield _CellRule(
             "code_of_another_year",
-            Gravity.QUERY,
+            RuleSeverity.QUERY,
             column.name,
             f"exists (select 1 from {listed} as listed where upper(listed.code) = "
             f"as_code(delivered.{cell}) and (listed.valid_to < {first} or listed.valid_from > "
@@ -423,7 +426,7 @@ def _add_cells(
         _finding(
             table.name,
             each.rule,
-            each.gravity,
+            each.severity,
             each.column,
             f"select row_number from raw.{table.name} as delivered where {each.condition}",
         )
@@ -442,15 +445,25 @@ def _add_columns(
     """Add the columns of a table that meet their conditions as a whole."""
     columns = ", ".join(f"{each} as {_quoted(name)}" for name, each in conditions.items())
     connection.execute(
-        f"insert into rejected.finding select '{table.name}', '{rule}', '{Gravity.QUERY}', "
+        f"insert into rejected.finding select '{table.name}', '{rule}', '{RuleSeverity.QUERY}', "
         f"column_name, null, null, null, false from (unpivot (select {columns} from "
         f"raw.{table.name} having count(*) > 0) on columns(*) into name column_name value is_met) "
         "where is_met"
     )
 
 
-def _is_empty(column: Column) -> str:
-    return f"count({_quoted(column.name)}) = 0"
+def _is_empty(column: Column, table: DeliveredTable) -> str:
+    """Whether no row has a value: of columns in place of each other, in none of them."""
+    alternatives = {
+        other.name
+        for other in table.columns
+        if (column.code_list or column.spelling_list)
+        and other.type == column.type
+        and other.requirement is column.requirement is Requirement.OPTIONAL
+    }
+    return " and ".join(
+        f"count({_quoted(name)}) = 0" for name in sorted({column.name} | alternatives)
+    )
 
 
 def _is_flag(column: Column) -> bool:
@@ -467,10 +480,10 @@ def _departments() -> DeliveredTable:
     return delivered_tables()["ssd_department"]
 
 
-def _finding(table: str, rule: str, gravity: Gravity, column: str, rows: str) -> str:
+def _finding(table: str, rule: str, severity: RuleSeverity, column: str, rows: str) -> str:
     return (
-        f"select '{table}', '{rule}', '{gravity}', '{column}', null, null, row_number, "
-        f"{gravity is Gravity.BLOCK} from ({rows})"
+        f"select '{table}', '{rule}', '{severity}', '{column}', null, null, row_number, "
+        f"{severity is RuleSeverity.BLOCK} from ({rows})"
     )
 
 

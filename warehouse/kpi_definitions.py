@@ -4,6 +4,7 @@ Adding a KPI is adding its file and its worked example; nothing here names one.
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Literal
@@ -64,6 +65,10 @@ class KpiHeader(BaseModel):
             "feeds the record but cannot tell the column will not do",
         ),
     ]
+    needs_when: dict[str, Annotated[tuple[str, ...], BeforeValidator(_names)]] = Field(
+        default_factory=dict,
+        description="What it needs besides where the council has set a setting so: `name=value`",
+    )
     decimals: int | None = None
     note: str | None = None
     settings: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
@@ -91,8 +96,19 @@ class Kpi(KpiHeader):
     @property
     def needed_columns(self) -> tuple[tuple[str, str | None], ...]:
         """The records it needs, with the column where one in particular must be told."""
-        parts = (need.partition(".") for need in self.needs)
-        return tuple((record, column or None) for record, _, column in parts)
+        return _columns_of(self.needs)
+
+    def needed_columns_under(
+        self, settings: Mapping[str, object]
+    ) -> tuple[tuple[str, str | None], ...]:
+        """The same for a council of these settings."""
+        more = [
+            need
+            for when, needs in self.needs_when.items()
+            if str(settings[when.partition("=")[0]]) == when.partition("=")[2]
+            for need in needs
+        ]
+        return _columns_of((*self.needs, *more))
 
     @property
     def decimals_shown(self) -> int:
@@ -126,6 +142,11 @@ class Kpi(KpiHeader):
             self.has_team,
             self.definition_hash,
         )
+
+
+def _columns_of(needs: Iterable[str]) -> tuple[tuple[str, str | None], ...]:
+    parts = (need.partition(".") for need in needs)
+    return tuple((record, column or None) for record, _, column in parts)
 
 
 def _definition_hash(file: SqlFile) -> str:
@@ -185,7 +206,7 @@ def _define(file: SqlFile) -> Kpi:
         raise ConfigurationError(f"{file.relative_path}: {setting}: {first['msg']}.") from None
     if header.id != file.path.stem or header.theme != file.path.parent.name:
         raise ConfigurationError(f"{file.relative_path}: id and theme are not those of its path.")
-    for need in header.needs:
+    for need in (*header.needs, *(more for needs in header.needs_when.values() for more in needs)):
         record, _, column = need.partition(".")
         staged = sql_files("staged").get(record)
         if staged is None or (column and column not in staged.columns):

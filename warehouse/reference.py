@@ -4,7 +4,7 @@ This council, its teams and population, bank holidays, code lists and spellings,
 feeds which record, and the KPI definitions.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ import holidays
 import pandas as pd
 
 from warehouse.authority import Authority
-from warehouse.feeds import record_feeds
+from warehouse.feeds import JOINED_BY_KEY, Feed, record_feeds
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.rule_definitions import rules
 from warehouse.sources.declarations import layouts
@@ -47,6 +47,20 @@ def _record_source_rows(
     ]
 
 
+def _fed_apart(
+    needed: Iterable[tuple[str, str | None]], feeds: Mapping[str, Feed]
+) -> frozenset[str]:
+    """The needed records that cannot be joined, because two layouts feed them."""
+    names = {name for record, column in needed for name in (record, f"{record}.{column}")}
+    joined = [{name.partition(".")[0] for name in pair} for pair in JOINED_BY_KEY if pair <= names]
+    return frozenset(
+        record
+        for pair in joined
+        if len({feeds[record].layouts for record in pair}) > 1
+        for record in pair
+    )
+
+
 def settings_shown(authority: Authority, kpi: Kpi) -> str | None:
     """The council's settings that a KPI is computed with, in words; None where it has none."""
 
@@ -70,12 +84,15 @@ def _kpi_need_rows(
     feeds = record_feeds(delivered)
     needs: dict[tuple[str, str], bool] = {}
     for kpi in kpi_definitions().values():
-        for record, column in kpi.needed_columns:
+        needed = kpi.needed_columns_under(dict(authority))
+        apart = _fed_apart(needed, feeds)
+        for record, column in needed:
             feed = feeds[record]
             told = bool(feed.layouts) and (
                 column is None
                 or (column in feed.columns and f"{record}.{column}" not in authority.cannot_tell)
             )
+            told = told and record not in apart
             needs[kpi.code, record] = needs.get((kpi.code, record), True) and told
     return [(code, record, is_told) for (code, record), is_told in needs.items()]
 

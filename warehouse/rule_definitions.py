@@ -5,7 +5,7 @@ delivered rows that break the rule, exactly those. Adding a rule is adding its f
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -19,13 +19,14 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import traverse_scope
 
 from warehouse.errors import ConfigurationError
-from warehouse.feeds import Feed
-from warehouse.sql_files import WAREHOUSE, TableName
+from warehouse.feeds import Feed, raw_tables_of
+from warehouse.kpi_definitions import kpi_definitions
+from warehouse.sql_files import WAREHOUSE, TableName, fed_files
 
 RULES = WAREHOUSE / "rules"
 
 
-class Gravity(StrEnum):
+class RuleSeverity(StrEnum):
     """What a broken rule does to the row."""
 
     BLOCK = "block"  # it is set aside and is in no figure
@@ -44,7 +45,7 @@ class RuleHeader(BaseModel):
     rule: str
     columns: str
     kpi: str
-    severity: Gravity
+    severity: RuleSeverity
     source: str
     note: str | None = None
 
@@ -71,12 +72,23 @@ class Rule:
 
     @property
     def kpi_codes(self) -> tuple[str, ...]:
-        """The KPIs that a broken row may touch."""
+        """The KPIs that a broken row may touch: of a blocked row all that would have counted it."""
         words = (word.strip() for word in self.header.kpi.split(";"))
-        return tuple(sorted({code for word in words for code in kpis_of_words().get(word, ())}))
+        codes = {code for word in words for code in kpis_of_words().get(word, ())}
+        if self.header.severity is RuleSeverity.BLOCK:
+            codes |= kpis_of_table(self.reports)
+        return tuple(sorted(codes))
 
-    def missing(self, feeds: Mapping[str, Feed], delivered: frozenset[str]) -> tuple[str, ...]:
-        """What the rule reads and this delivery does not tell: not empty, it cannot be run."""
+    def missing(
+        self,
+        feeds: Mapping[str, Feed],
+        delivered: frozenset[str],
+        absent: Collection[tuple[str, str]] = (),
+    ) -> tuple[str, ...]:
+        """What the rule reads and this delivery does not tell: not empty, it cannot be run.
+
+        `absent` names the optional columns that the files lack, each with its raw table.
+        """
         tables = sorted(
             str(table)
             for table in self.reads
@@ -86,9 +98,48 @@ class Rule:
         columns = sorted(
             f"{table}.{column}"
             for table, column in self.columns_read
-            if table in feeds and feeds[table].files and column not in feeds[table].columns
+            if table in feeds
+            and feeds[table].files
+            and (column not in feeds[table].columns or _is_absent(feeds[table], column, absent))
         )
         return (*tables, *columns)
+
+
+@cache
+def kpis_of_table(table: TableName) -> frozenset[str]:
+    """The KPIs that need a record which rows of a raw or returns table feed, by any layout."""
+    raw = (
+        {table.name}
+        if table.schema == "raw"
+        else {
+            name
+            for file in fed_files("returns")[table.name].values()
+            for name in raw_tables_of(file)
+        }
+    )
+    records = {
+        record
+        for record, by_layout in fed_files("staged").items()
+        if any(raw & set(raw_tables_of(file)) for file in by_layout.values())
+    }
+    return frozenset(
+        kpi.code
+        for kpi in kpi_definitions().values()
+        if records & {record for record, _ in kpi.needed_columns}
+    )
+
+
+def _is_absent(feed: Feed, column: str, absent: Collection[tuple[str, str]]) -> bool:
+    """Whether none of the delivered columns that a column is made of was in its file."""
+    # The lineage has names in the lower case in which DuckDB compares them.
+    names = {(table, name.casefold()) for table, name in absent}
+    touched = {table for table, _ in names}
+    return any(
+        read and read <= names
+        for _, file in feed.files
+        if touched & set(raw_tables_of(file))
+        for read in [{(table.name, name) for table, name in file.column_lineage[column]}]
+    )
 
 
 @cache

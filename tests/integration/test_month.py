@@ -1,5 +1,6 @@
 """A small council's month, through Dagster, from files to the published database."""
 
+import io
 import stat
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -10,8 +11,10 @@ import duckdb
 import pytest
 from rich.console import Console
 
+from pipelines.report import print_remarks
 from pipelines.run import open_workspace, run_month
 from warehouse.authority import load_authority
+from warehouse.council import Council
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.month import month_settings, open_build
 
@@ -182,3 +185,24 @@ def test_kpi_shows_its_value_of_the_month_in_dagster(council_built: Any) -> None
     assert observation is not None
     assert observation.partition == "2021-01"
     assert observation.metadata["value"].value == 10.0
+
+
+def test_end_of_a_run_says_what_is_in_no_figure_and_which_files_were_not_read(
+    council_built: Any,  # noqa: ANN401
+) -> None:
+    (council_built.landing() / "notes.docx").touch()
+    console = Console(file=io.StringIO(), width=80)
+    council = Council(load_authority(council_built.config), council_built.data)
+    print_remarks(council, MONTH, "--data-dir here", console)
+    said = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    with council.connect(council.build(MONTH)) as connection:
+        (kept,) = connection.execute("select count(*) from rejected.finding").fetchone() or (0,)
+    assert kept > 0
+    assert said == [
+        "Errors     0 rows of 0 tables are set aside and in no figure, "
+        f"{kept} findings stay in the figures:",
+        "           .venv/bin/python -m pipelines errors --month 2021-01 --data-dir here",
+        "Not read   1 files of landing/2021-01: notes.docx",
+    ]
+    (council_built.landing() / "notes.docx").unlink()
+    council.close()

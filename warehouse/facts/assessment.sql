@@ -1,7 +1,8 @@
 /*
 grain: one row per single assessment
 note: its clock starts with the assessment, or with the referral where the council's
-    settings say so
+    settings say so; the team at authorisation is that of the day before, because a case
+    is handed on with it
 keeps_rows_of: staged.assessment
 */
 with referrals as (
@@ -29,6 +30,9 @@ select
     assessment.person_key,
     assessment.referral_key,
     coalesce(team.team_name, assessment.source_team, responsible.team) as team,
+    coalesce(
+        team_then.team_name, assessment.source_team, responsible_then.team
+    ) as team_at_authorisation,
     authorised.working_day_number
     - clock.working_day_number as working_days_to_authorisation,
     assessment.is_child_seen,
@@ -46,6 +50,19 @@ left join dimensions.team as team
     on
         assessment.source_team = team.source_team
         and assessment.start_date between team.valid_from and team.valid_to
+left join dimensions.team as team_then
+    on
+        assessment.source_team = team_then.source_team
+        and assessment.authorised_date between team_then.valid_from
+        and team_then.valid_to
+left join facts.case_responsibility as responsible_then
+    on
+        assessment.person_key = responsible_then.person_key
+        and is_open(
+            responsible_then.start_date,
+            responsible_then.end_date,
+            greatest(assessment.start_date, assessment.authorised_date - 1)
+        )
 left join facts.case_responsibility as responsible
     on
         assessment.person_key = responsible.person_key

@@ -63,41 +63,54 @@ anchors as (
         held.turn
     from held
     cross join known_from
+),
+
+due as (
+    select
+        anchors.person_key,
+        anchors.entered_care_date,
+        anchors.turn + 1 as review_number,
+        case
+            when not anchors.is_known_from_start or anchors.turn > 1
+                then
+                    cast(
+                        anchors.day
+                        + to_months(getvariable('looked_after_later_review_months'))
+                        as date
+                    )
+            when anchors.turn = 1
+                then
+                    cast(
+                        anchors.day
+                        + to_months(getvariable('looked_after_second_review_months'))
+                        as date
+                    )
+            else last_working_day.calendar_date
+        end as due_date,
+        held.day as held_date
+    from anchors
+    left join held
+        on
+            anchors.person_key = held.person_key
+            and anchors.entered_care_date = held.entered_care_date
+            and anchors.turn + 1 = held.turn
+    left join dimensions.working_day as began
+        on anchors.turn = 0 and anchors.entered_care_date = began.calendar_date
+    left join dimensions.working_day as last_working_day
+        on
+            last_working_day.is_working_day
+            and began.working_day_number
+            + getvariable('looked_after_first_review_working_days')
+            = last_working_day.working_day_number
 )
 
 select
-    anchors.person_key,
-    anchors.entered_care_date,
-    anchors.turn + 1 as review_number,
-    case
-        when not anchors.is_known_from_start or anchors.turn > 1
-            then
-                cast(
-                    anchors.day
-                    + to_months(getvariable('looked_after_later_review_months'))
-                    as date
-                )
-        when anchors.turn = 1
-            then
-                cast(
-                    anchors.day
-                    + to_months(getvariable('looked_after_second_review_months'))
-                    as date
-                )
-        else last_working_day.calendar_date
-    end as due_date,
-    held.day as held_date
-from anchors
-left join held
-    on
-        anchors.person_key = held.person_key
-        and anchors.entered_care_date = held.entered_care_date
-        and anchors.turn + 1 = held.turn
-left join dimensions.working_day as began
-    on anchors.turn = 0 and anchors.entered_care_date = began.calendar_date
-left join dimensions.working_day as last_working_day
-    on
-        last_working_day.is_working_day
-        and began.working_day_number
-        + getvariable('looked_after_first_review_working_days')
-        = last_working_day.working_day_number
+    due.person_key,
+    due.entered_care_date,
+    due.review_number,
+    due.due_date,
+    due.held_date
+from due
+cross join known_from
+-- What was due before the delivered history cannot be known.
+where due.due_date >= known_from.day

@@ -12,7 +12,7 @@ with stays as (
         placement.person_key,
         any_value(placement.stay_start_date) as start_date
     from facts.placement as placement
-    where not placement.is_short_break
+    where placement.stay_key is not null and not placement.is_short_break
     group by placement.stay_key, placement.person_key
 ),
 
@@ -73,30 +73,45 @@ placed as (
             and not placement.is_temporary
             and anchors.day >= placement.start_date
     group by anchors.stay_key, anchors.turn
+),
+
+due as (
+    select
+        anchors.stay_key,
+        stays.person_key,
+        anchors.turn + 1 as visit_number,
+        cast(
+            case
+                when anchors.is_start
+                    then
+                        anchors.day
+                        + to_days(getvariable('looked_after_first_visit_days'))
+                when
+                    placed.is_long_term_foster
+                    and anchors.day >= stays.start_date + interval 1 year
+                    then
+                        anchors.day
+                        + to_months(getvariable('looked_after_permanent_visit_months'))
+                else anchors.day + to_days(getvariable('looked_after_visit_days'))
+            end as date
+        ) as due_date,
+        made.day as made_date
+    from anchors
+    inner join stays
+        on anchors.stay_key = stays.stay_key
+    left join placed
+        on anchors.stay_key = placed.stay_key and anchors.turn = placed.turn
+    left join made
+        on anchors.stay_key = made.stay_key and anchors.turn + 1 = made.turn
 )
 
 select
-    anchors.stay_key,
-    stays.person_key,
-    anchors.turn + 1 as visit_number,
-    cast(
-        case
-            when anchors.is_start
-                then anchors.day + to_days(getvariable('looked_after_first_visit_days'))
-            when
-                placed.is_long_term_foster
-                and anchors.day >= stays.start_date + interval 1 year
-                then
-                    anchors.day
-                    + to_months(getvariable('looked_after_permanent_visit_months'))
-            else anchors.day + to_days(getvariable('looked_after_visit_days'))
-        end as date
-    ) as due_date,
-    made.day as made_date
-from anchors
-inner join stays
-    on anchors.stay_key = stays.stay_key
-left join placed
-    on anchors.stay_key = placed.stay_key and anchors.turn = placed.turn
-left join made
-    on anchors.stay_key = made.stay_key and anchors.turn + 1 = made.turn
+    due.stay_key,
+    due.person_key,
+    due.visit_number,
+    due.due_date,
+    due.made_date
+from due
+cross join known_from
+-- What was due before the delivered history cannot be known.
+where due.due_date >= known_from.day

@@ -34,7 +34,8 @@ marked as (
         coalesce(placement_type.is_adoptive, false) as is_adoptive,
         coalesce(placement_type.is_long_term_foster, false) as is_long_term_foster,
         coalesce(placement_type.is_temporary, false) as is_temporary,
-        coalesce(begun.start_reason_code in ('S', 'P', 'B'), true) as is_new,
+        begun.placement_key is null
+        or coalesce(begun.start_reason_code in ('S', 'P', 'B'), false) as is_new,
         coalesce(begun.is_short_break, false) as is_short_break,
         placement.start_date,
         placement.end_date,
@@ -67,8 +68,13 @@ staying as (
                 order by marked.turn
                 rows between unbounded preceding and current row
             ),
-            first_value(marked.placement_key) over (
-                partition by marked.person_key order by marked.turn
+            first_value(
+                case when not marked.is_temporary then marked.placement_key end
+                ignore nulls
+            ) over (
+                partition by marked.person_key
+                order by marked.turn
+                rows between unbounded preceding and current row
             )
         ) as stay_key
     from marked
@@ -123,7 +129,7 @@ select
 from marked as placement
 inner join staying
     on placement.placement_key = staying.placement_key
-inner join followed
+left join followed
     on staying.stay_key = followed.stay_key
 left join facts.case_responsibility as responsible
     on

@@ -61,5 +61,15 @@ left join held
             anchors.day < held.day
             or (anchors.is_plan_start and anchors.day = held.day)
         )
+-- What was due before the delivered history cannot be known.
+cross join known_from
+where
+    coalesce(known_from.day, anchors.day)
+    <= anchors.day
+    + case
+        when anchors.is_plan_start
+            then getvariable('protection_first_review_days')
+        else getvariable('protection_later_review_days')
+    end
 group by
     anchors.protection_plan_key, plan.person_key, anchors.day, anchors.is_plan_start

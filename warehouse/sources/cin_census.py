@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import BinaryIO
 
@@ -27,6 +28,10 @@ LONGEST_TEXT = 10_000
 # attribute would otherwise be held in memory whole before its length could be looked at.
 _LONGEST_STRETCH = 1_000_000
 _LONGEST_PROLOG = 65_536
+# Far more than a census and its supplier's additions have: each is remembered.
+_MOST_UNKNOWN_NAMES = 1_000
+# Above it two names of one place are taken for one that is misspelt.
+_ALIKE = 0.85
 # Those in which markup is written in the bytes of ASCII: in any other one a document type could
 # hide from a look at the bytes.
 _ENCODINGS = frozenset(
@@ -208,6 +213,18 @@ _GROUPS = {
     group.name: {name: inner for inner in group.groups for name in inner.names()}
     for group in _groups_of(_FILE)
 }
+# What a census holds besides and nobody misses, by the group it stands in: no figure needs it.
+_DROPPED_ON_PURPOSE = {
+    "Header": ("Content",),
+    "Source": ("SourceLevel", "SoftwareCode", "Release", "SerialNo", "DateTime"),
+    "ChildIdentifiers": (
+        *("UPN", "FormerUPN", "UPNunknown", "ULN"),
+        *("Surname", "Forename", "Forenames", "MiddleName", "MiddleNames", "PreferredSurname"),
+    ),
+    "ChildCharacteristics": ("Disabilities",),
+    "Assessments": ("AssessmentInternalReviewDate", "FactorsIdentifiedAtAssessment"),
+}
+_DROPPED = {(group, name.lower()) for group, names in _DROPPED_ON_PURPOSE.items() for name in names}
 # Where each group belongs: one that stands elsewhere would be passed over, and its records be
 # missing from the figures without a word.
 _BELONGS_IN = {
@@ -356,7 +373,11 @@ def _local_name(tag: str) -> str:
 
 
 def read_census(
-    open_bytes: Callable[[], BinaryIO], name: str, *, batch_rows: int = BATCH_ROWS
+    open_bytes: Callable[[], BinaryIO],
+    name: str,
+    *,
+    batch_rows: int = BATCH_ROWS,
+    unknown: set[tuple[str, str]] | None = None,
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """The tables of a census file, in batches of a few thousand rows.
 
@@ -364,8 +385,9 @@ def read_census(
     the file has no value. Grain: one row per record; the index `row_number` is the record's
     place among those of its kind in the file, from 1, and goes on from batch to batch. Every
     table of the layout comes at least once, also with no row. Elements are known by their names
-    without namespace and without regard to case; others are passed over with all they hold.
-    `open_bytes` gives the file from its first byte, `name` is what a refusal calls it.
+    without namespace and without regard to case; others are passed over with all they hold, and
+    those that no census has are added to `unknown`, once for each group and name. `open_bytes`
+    gives the file from its first byte, `name` is what a refusal calls it.
 
     A fault further down is raised when the reading gets there: batches handed out before it are
     of a file that was refused.
@@ -376,7 +398,8 @@ def read_census(
     batches = _Batches(batch_rows)
     try:
         with open_bytes() as stream:
-            for table, record in _records(_CheckedStream(stream, name), name):
+            reading = _Reading(name, set() if unknown is None else unknown)
+            for table, record in _records(_CheckedStream(stream, name), reading, name):
                 if table is None:
                     yield from batches.full()
                 else:
@@ -397,7 +420,9 @@ def _not_well_formed(fault: etree.XMLSyntaxError, name: str) -> str:
     return f"{where}: it is not well-formed XML, or it is cut off."
 
 
-def _records(stream: _CheckedStream, name: str) -> Iterator[tuple[str | None, Mapping[str, str]]]:
+def _records(
+    stream: _CheckedStream, reading: "_Reading", name: str
+) -> Iterator[tuple[str | None, Mapping[str, str]]]:
     """The records with their tables; after the last one of a child a pair without a table.
 
     Nothing of the tree is kept longer than the element it belongs to: memory is bounded by the
@@ -415,7 +440,6 @@ def _records(stream: _CheckedStream, name: str) -> Iterator[tuple[str | None, Ma
         no_network=True,
         huge_tree=True,
     )
-    reading = _Reading(name)
     for event, element in events:
         if event == "start":
             reading.start(element)
@@ -429,8 +453,9 @@ def _records(stream: _CheckedStream, name: str) -> Iterator[tuple[str | None, Ma
 class _Reading:
     """Where in the census the reading stands, and the records found since they were taken."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, unknown: set[tuple[str, str]]) -> None:
         self.has_children = False
+        self._unknown = unknown
         self._name = name
         self._opened = [_Open(_FILE, {}, "")]
         self._passed_over = 0
@@ -464,6 +489,8 @@ class _Reading:
                 element, f"{published} stands in {here.group.name}, where it belongs in {around}"
             )
         else:
+            if (here.group.name, tag) not in _DROPPED:
+                self._note_unknown(element, here.group, tag)
             self._passed_over = 1
 
     def end(self, element: etree._Element) -> bool:
@@ -493,6 +520,25 @@ class _Reading:
         """The records found so far, in the order of the file."""
         yield from self._found
         self._found.clear()
+
+    def _note_unknown(self, element: etree._Element, around: _Group, tag: str) -> None:
+        """Remember an element that no census has; refuse it where it may be one that is read."""
+        if (around.name, tag) in self._unknown:
+            return
+        published = {name: shown for name, (shown, _) in _FIELDS[around.name].items()}
+        published |= {name: group.name for name, group in _GROUPS[around.name].items()}
+        # Its records would be missing from the figures without a word.
+        if alike := get_close_matches(tag, published, n=1, cutoff=_ALIKE):
+            raise self._refused(
+                element,
+                f"the element is spelt almost like {published[alike[0]]}: it would not be read",
+            )
+        if len(self._unknown) == _MOST_UNKNOWN_NAMES:
+            raise self._refused(
+                element,
+                f"the element is one of more than {_MOST_UNKNOWN_NAMES:,} that no census has",
+            )
+        self._unknown.add((around.name, tag))
 
     def _open(self, group: _Group, around: _Open, element: etree._Element) -> None:
         if not group.is_repeated and group.name in around.seen:

@@ -5,6 +5,7 @@ import io
 import re
 import warnings
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
@@ -97,17 +98,47 @@ def require_columns(header: Sequence[str], table: DeliveredTable, name: str) -> 
         one = len(missing) == 1
         raise DeliveryRefused(
             f"{name}: column{'' if one else 's'} {', '.join(missing)} {'is' if one else 'are'} "
-            "missing."
+            f"missing.{_alike(header, missing, table)}"
         )
     twice = [column.name for column in table.columns if names.count(column.name.casefold()) > 1]
     if twice:
         raise DeliveryRefused(f"{name}: column {', '.join(twice)} stands in the header twice.")
 
 
+def _alike(header: Sequence[str], missing: Sequence[str], table: DeliveredTable) -> str:
+    """Which columns of a file look like missing ones: by place, for a header may hold a value."""
+    declared = {column.name.casefold() for column in table.columns}
+    others = {
+        "".join(filter(str.isalnum, column.casefold())): position
+        for position, column in enumerate(header, start=1)
+        if column.strip().casefold() not in declared
+    }
+    found = []
+    for name in missing:
+        wanted = "".join(filter(str.isalnum, name.casefold()))
+        # The SSD begins every name with its table's letters, which a report may leave out.
+        for form in (wanted, "".join(filter(str.isalnum, name.partition("_")[2].casefold()))):
+            if form and (close := get_close_matches(form, others, n=1, cutoff=0.85)):
+                found.append(f"the header of column {others[close[0]]} is like {name}")
+                break
+    return f" {'; '.join(found).replace('the', 'The', 1)}: name it so." if found else ""
+
+
 def columns_dropped(header: Sequence[str], table: DeliveredTable) -> int:
     """The number of columns of a file that are not declared and do not come in."""
     declared = {column.name.casefold() for column in table.columns}
     return sum(column.strip().casefold() not in declared for column in header)
+
+
+def columns_absent(header: Sequence[str], table: DeliveredTable) -> tuple[str, ...]:
+    """The optional columns that a file does not have, as declared."""
+    names = {column.strip().casefold() for column in header}
+    return tuple(
+        column.name
+        for column in table.columns
+        if column.name not in table.required
+        and (column.form_of or column.name).casefold() not in names
+    )
 
 
 def declared_columns(delivered: pd.DataFrame, table: DeliveredTable) -> pd.DataFrame:

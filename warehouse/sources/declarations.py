@@ -99,13 +99,15 @@ class Column:
 class DeliveredTable:
     """One table of a layout with its columns.
 
-    A council that delivers the whole layout must deliver what is `is_expected` of it.
+    A council that delivers the whole layout must deliver what is `is_expected` of it. Of one
+    that is delivered and `is_filled` nobody has none: without rows it is a faulty extract.
     """
 
     name: str
     layout: str
     coverage: Coverage
     is_expected: bool
+    is_filled: bool
     record: str
     description: str
     columns: tuple[Column, ...]
@@ -161,6 +163,7 @@ def delivered_tables() -> dict[str, DeliveredTable]:
             layout=row["layout"],
             coverage=Coverage(row["coverage"]),
             is_expected=row["expected"] == "yes",
+            is_filled=row["filled"] == "yes",
             record=row["record"],
             description=row["description"],
             columns=tuple(columns[row["table"]]),

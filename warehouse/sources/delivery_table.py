@@ -7,7 +7,8 @@ from warehouse.sources.landing import Delivery
 
 _COLUMNS = """
     table_name varchar, layout varchar, file_name varchar, sheet_name varchar, sha256 varchar,
-    encoding varchar, file_rows bigint, file_bytes bigint, columns_dropped integer
+    encoding varchar, file_rows bigint, file_bytes bigint, columns_dropped integer,
+    columns_absent varchar[]
 """
 
 
@@ -15,15 +16,16 @@ def record_delivery(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
     """Make `raw.delivery`, and every other raw table empty.
 
     Grain: one row per delivered table, with the layout, file and sheet that hold it, the file's
-    sha256 and encoding, rows and columns dropped. The others are there from the start, so that
-    every later statement runs also where a layout is not delivered and its tables are not read.
+    sha256 and encoding, rows, columns dropped and optional columns absent. The others are there
+    from the start, so that every later statement runs also where a layout is not delivered and
+    its tables are not read.
     """
     connection.execute("create schema if not exists raw")
     for table in delivered_tables().values():
         make_empty(connection, table)
     connection.execute(f"create or replace table raw.delivery ({_COLUMNS})")
     connection.executemany(
-        "insert into raw.delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into raw.delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 file.table,
@@ -35,6 +37,7 @@ def record_delivery(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
                 file.rows,
                 file.size_bytes,
                 file.columns_dropped,
+                list(file.columns_absent),
             )
             for file in delivery.files
         ],
@@ -51,3 +54,18 @@ def delivered_names(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """The raw tables that a build's delivery holds."""
     rows = connection.execute("select table_name from raw.delivery").fetchall()
     return frozenset(name for (name,) in rows)
+
+
+def absent_columns(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:
+    """The optional columns that a build's files do not have, each with its raw table.
+
+    None of a build that was made before they were recorded.
+    """
+    recorded = connection.execute(
+        "select 1 from duckdb_columns() where database_name = current_database() and "
+        "schema_name = 'raw' and table_name = 'delivery' and column_name = 'columns_absent'"
+    ).fetchone()
+    if recorded is None:
+        return frozenset()
+    rows = connection.execute("select table_name, unnest(columns_absent) from raw.delivery")
+    return frozenset(rows.fetchall())

@@ -5,11 +5,14 @@ belongs here: which file or sheet holds which table. What does not: how a file o
 looked at and read (`csv_file.py`, `workbook.py`, `annex_a.py`, `cin_census.py`).
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+import pandas as pd
 
 from warehouse.errors import DeliveryRefused
 from warehouse.sources import annex_a, cin_census, csv_file, workbook
@@ -43,6 +46,9 @@ class DeliveredFile:
     rows: int
     columns_dropped: int
     sheet: str | None = None
+    # The optional columns that the file does not have. Of an element that the census lacks, and
+    # of a list of Annex A, which feeds no return, it is not asked.
+    columns_absent: tuple[str, ...] = ()
 
     @property
     def layout(self) -> str:
@@ -71,12 +77,15 @@ class _Search:
     """What has been found of the tables that a delivery may hold."""
 
     wanted: frozenset[str]
+    la_code: str | None
     manifest: dict[str, tuple[str, int]]
     files: list[DeliveredFile] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     used: set[Path] = field(default_factory=set)
     # Tables whose own file is there but cannot be used: that they are missing is then no news.
     faulty: set[str] = field(default_factory=set)
+    # Sheets of a workbook that is read, which hold none of its tables.
+    unread_sheets: list[str] = field(default_factory=list)
 
 
 def landing_directory(data_dir: Path, la_code: str, month: date) -> Path:
@@ -87,12 +96,19 @@ def landing_directory(data_dir: Path, la_code: str, month: date) -> Path:
 
 
 def open_delivery(
-    directory: Path, month: date, delivers: Sequence[str], required: Collection[str] | None = None
+    directory: Path,
+    month: date,
+    delivers: Sequence[str],
+    required: Collection[str] | None = None,
+    *,
+    layouts_due: Collection[str] = (),
+    la_code: str | None = None,
 ) -> Delivery:
     """Look at every expected file and return what will be read.
 
     `delivers` names the tables that may come in, `required` those of them that must be there
-    (all, when left out).
+    (all, when left out), `layouts_due` the layouts of which at least one table must. A file that
+    names the authority it is of must name `la_code`, where that is given.
 
     Raises:
         DeliveryRefused: a sentence a fault, naming file, sheet, column and row number.
@@ -108,7 +124,7 @@ def open_delivery(
         raise DeliveryRefused(f"The delivery for {month:%B %Y} is empty: {where} holds no files.")
     marker = present.pop(COMPLETE_MARKER.casefold(), None)
     before = {path: _state(path) for path in present.values()}
-    search = _Search(frozenset(delivers), _read_marker(marker) if marker else {})
+    search = _Search(frozenset(delivers), la_code, _read_marker(marker) if marker else {})
     for path in present.values():
         kind = kind_of(path)
         if kind is None:
@@ -132,6 +148,13 @@ def open_delivery(
         if name not in present
     ]
     _require_tables(search, delivers if required is None else required, where)
+    held = {file.layout for file in search.files}
+    held |= {delivered_tables()[table].layout for table in search.faulty}
+    search.faults += [
+        f"No file of the layout {name} ({layouts()[name].title}) is in {where}."
+        for name in layouts_due
+        if name not in held
+    ]
     search.faults += [
         f"{path.name} is still being written: wait until it is whole."
         for path in search.used
@@ -145,7 +168,10 @@ def open_delivery(
         directory=directory,
         files=tuple(sorted(search.files, key=lambda file: order.index(file.table))),
         is_marked_complete=marker is not None,
-        ignored=tuple(sorted(p.name for p in present.values() if p not in search.used)),
+        ignored=(
+            *sorted(p.name for p in present.values() if p not in search.used),
+            *search.unread_sheets,
+        ),
     )
 
 
@@ -170,10 +196,17 @@ def _state(path: Path) -> tuple[int, int]:
 
 def _require_tables(search: _Search, required: Collection[str], where: str) -> None:
     found = Counter(file.table for file in search.files)
+    # A census or a workbook holds many tables: two of them are one fault.
+    twice: dict[str, list[str]] = {}
     for table, times in found.items():
         if times > 1:
             names = " and ".join(f.path.name for f in search.files if f.table == table)
-            search.faults.append(f"{table} stands in {names}: leave one in {where}.")
+            twice.setdefault(names, []).append(table)
+    for names, tables in twice.items():
+        more = len(tables) - 1
+        what = tables[0] + (f" and {more} more table{'s' * (more > 1)}" if more else "")
+        verb = "stand" if more else "stands"
+        search.faults.append(f"{what} {verb} in {names}: leave one in {where}.")
     missing = [
         name
         for name in delivered_tables()
@@ -202,8 +235,14 @@ def _look_at_csv(path: Path, search: _Search) -> Iterator[DeliveredFile]:
     search.used.add(path)
     if table:
         search.faulty.add(table)
-    require_kind(path, Kind.CSV)
-    header, rows, encoding = csv_file.measure(path)
+    try:
+        require_kind(path, Kind.CSV)
+        header, rows, encoding = csv_file.measure(path)
+    except DeliveryRefused:
+        if _tells_of_a_table(path):
+            raise
+        search.used.discard(path)
+        return
     table = table or _recognise(path, header, by_columns, search)
     if table is None:
         search.used.discard(path)
@@ -219,9 +258,24 @@ def _look_at_csv(path: Path, search: _Search) -> Iterator[DeliveredFile]:
         encoding=encoding,
         rows=rows,
         columns_dropped=csv_file.columns_dropped(header, declared),
+        columns_absent=csv_file.columns_absent(header, declared),
     )
     search.faulty.discard(table)
     yield file
+
+
+def _tells_of_a_table(path: Path) -> bool:
+    """Whether a file's name lets expect a table: one that does not may be anybody's notes."""
+    stem = stem_of(path)
+    words = re.sub(r"[\W_]+", "_", stem)
+    of_the_return = (
+        name.removeprefix("ssda903_").removesuffix(_LAST_YEAR) for name in tables_of("ssda903")
+    )
+    return (
+        stem in delivered_tables()
+        or stem.startswith("annex_a")
+        or any(word in words for word in ("ssda903", *of_the_return))
+    )
 
 
 def _recognise(
@@ -264,15 +318,28 @@ def _look_at_workbook(path: Path, search: _Search) -> Iterator[DeliveredFile]:
     if not (lists if is_annex_a else own):
         return
     search.used.add(path)
-    sheets = workbook.inspect_workbook(path, path.name)
+    try:
+        sheets = workbook.inspect_workbook(path, path.name)
+    except DeliveryRefused:
+        if _tells_of_a_table(path):
+            raise
+        search.used.discard(path)
+        return
     sha256 = digest_of(path)
     of_table = annex_a.lists_of(path, path.name) if is_annex_a else _own_sheets(path, sheets, own)
-    if not of_table:
+    if of_table:
+        search.unread_sheets += [
+            f"{path.name} sheet {sheet.strip()}"
+            for sheet in sheets
+            if sheet not in of_table.values()
+        ]
+    else:
         search.used.discard(path)
     for table, sheet in of_table.items():
         if table not in search.wanted:
             continue
         search.faulty.add(table)
+        absent: tuple[str, ...] = ()
         if is_annex_a:
             frame, dropped = annex_a.read_list(path, path.name, table)
         else:
@@ -281,6 +348,7 @@ def _look_at_workbook(path: Path, search: _Search) -> Iterator[DeliveredFile]:
             header = [str(name) for name in frame.columns]
             csv_file.require_columns(header, declared, f"{path.name} sheet {sheet}")
             dropped = csv_file.columns_dropped(header, declared)
+            absent = csv_file.columns_absent(header, declared)
         file = DeliveredFile(
             table=table,
             path=path,
@@ -290,6 +358,7 @@ def _look_at_workbook(path: Path, search: _Search) -> Iterator[DeliveredFile]:
             rows=len(frame),
             columns_dropped=dropped,
             sheet=sheet,
+            columns_absent=absent,
         )
         search.faulty.discard(table)
         yield file
@@ -313,8 +382,11 @@ def _look_at_census(path: Path, search: _Search) -> Iterator[DeliveredFile]:
     search.faulty.update(tables)
     require_kind(path, Kind.XML)
     rows = Counter(dict.fromkeys(tables, 0))
-    for table, frame in cin_census.read_census(opener(path), path.name):
+    unknown: set[tuple[str, str]] = set()
+    for table, frame in cin_census.read_census(opener(path), path.name, unknown=unknown):
         rows[table] += len(frame)
+        if table == "cin_census_header":
+            _require_own_census(frame, path.name, search.la_code)
     sha256 = digest_of(path)
     search.faulty.difference_update(tables)
     for table in tables:
@@ -325,7 +397,17 @@ def _look_at_census(path: Path, search: _Search) -> Iterator[DeliveredFile]:
             size_bytes=path.stat().st_size,
             encoding="xml",
             rows=rows[table],
-            columns_dropped=0,
+            # They are of the whole file: told once, with the table that every census has.
+            columns_dropped=len(unknown) if table == "cin_census_child" else 0,
+        )
+
+
+def _require_own_census(header: pd.DataFrame, name: str, la_code: str | None) -> None:
+    told = {str(code).strip() for code in header["la_code"].dropna()} - {""}
+    if la_code and told - {la_code}:
+        raise DeliveryRefused(
+            f"{name} is the census of another authority: its LEA is not {la_code}, the la_code of "
+            "this council's settings."
         )
 
 

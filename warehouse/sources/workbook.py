@@ -14,10 +14,11 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -26,6 +27,7 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from warehouse.errors import DeliveryRefused
+from warehouse.sources.declarations import delivered_tables
 
 GREATEST_ENTRIES = 2_000
 GREATEST_UNPACKED_BYTES = 512 * 2**20
@@ -55,6 +57,11 @@ _PLACED_CELL = re.compile(
 )
 _DOUBTFUL_CELL = re.compile(rb"""<(?:[^\s<>/:]+:)?(?:f[\s/>]|c\s(?:[^<>]*\s)?t\s*=\s*["']e["'])""")
 _ROWS, _COLUMNS = 2**20, 2**14
+# Excel counts days, and calamine rounds to a thousandth of a second: the last half of one becomes
+# the next day. Sums of a day and a time may come out a hair short of midnight, and mean it.
+_NEARLY_MIDNIGHT = b".99999999"
+_MEANS_MIDNIGHT = 1 - Decimal("1e-10")
+_SECOND = timedelta(seconds=1)
 
 # The workbooks looked through already: one of eleven lists is read sheet by sheet.
 _SAFE: set[bytes] = set()
@@ -86,8 +93,8 @@ def read_sheet(
     one that `is_header` takes for it, given the cells without white space around them.
 
     Text is kept byte for byte. A number is written without exponent, and without decimals where
-    it has none; a date YYYY-MM-DD, with its time where it has one (a part of a second never
-    makes it the next day); TRUE and FALSE; a formula as the value saved with it.
+    it has none; a date YYYY-MM-DD, with its time where it has one (a part of a second is cut
+    off and never makes it the next day); TRUE and FALSE; a formula as the value saved with it.
 
     Raises:
         DeliveryRefused: the workbook cannot be used; no such sheet or no header; a cell holds an
@@ -97,11 +104,12 @@ def read_sheet(
     with _open(data, name) as workbook:
         found = _find(sheet, _sheets(workbook), name)
         where = f"{name} sheet {found.strip()}"
-        faults = _look_at_cells(data, found, where)
+        faults, before_midnight = _look_at_cells(data, found, where)
         try:
             cells = workbook.get_sheet_by_name(found)
             first_row, first_column = cells.start or (0, 0)
-            rows = _text_rows(cells)
+            places = {(row - first_row, column - first_column) for row, column in before_midnight}
+            rows = _text_rows(cells, places)
         except CalamineError:
             raise DeliveryRefused(f"{where} is damaged: it cannot be read.") from None
     place = next(
@@ -306,12 +314,22 @@ class _Fault:
     def refuse(self, where: str, header: Sequence[str], first_column: int) -> None:
         place = self.column - first_column
         title = header[place].strip() if 0 <= place < len(header) else ""
+        # Where the header is missing a title is a value, which an error never quotes.
+        if re.sub(r"\W+", "_", title.casefold()) not in _declared_names():
+            title = ""
         column = f"column {_letters(self.column)}{f' ({title})' if title else ''}"
         others = f", and {self.cells - 1:,} more do" if self.cells > 1 else ""
         raise DeliveryRefused(
             f"{where} row {self.row + 1}, {column}: the cell holds {self.what}{others}: "
             f"{self.mend}."
         )
+
+
+@cache
+def _declared_names() -> frozenset[str]:
+    return frozenset(
+        column.name.casefold() for table in delivered_tables().values() for column in table.columns
+    )
 
 
 @dataclass
@@ -327,11 +345,16 @@ class _Extent:
         self.letters.update({letters for letters, _ in placed})
 
 
-def _look_at_cells(data: bytes, sheet: str, where: str) -> list[_Fault]:
-    """The cells without a value; refuses a sheet that would take up all memory.
+def _look_at_cells(
+    data: bytes, sheet: str, where: str
+) -> tuple[list[_Fault], list[tuple[int, int]]]:
+    """The cells without a value, and the places (from 0) of times just before midnight.
+
+    Refuses a sheet that would take up all memory.
 
     The usual sheet is looked through with three patterns, at a tenth of the cost of parsing it.
-    Parsed is only one that holds formulas or errors, or cells that do not say where they are.
+    Parsed is only one that holds formulas, errors or times just before midnight, or cells that
+    do not say where they are.
     """
     name = where.split(" sheet ", 1)[0]
     entries = _entries(data, name)
@@ -346,10 +369,10 @@ def _look_at_cells(data: bytes, sheet: str, where: str) -> list[_Fault]:
         if placed:
             extent.add(placed)
         is_doubtful |= len(_CELL.findall(piece)) != len(placed)
-        is_doubtful |= _DOUBTFUL_CELL.search(piece) is not None
-    faults = []
+        is_doubtful |= _DOUBTFUL_CELL.search(piece) is not None or _NEARLY_MIDNIGHT in piece
+    faults, before_midnight = [], []
     if is_doubtful:
-        rows, columns, faults = _parse_cells(_unpack(data, entry, name), where)
+        rows, columns, faults, before_midnight = _parse_cells(_unpack(data, entry, name), where)
     else:
         rows, columns = extent.rows, max(map(_column_number, extent.letters), default=0)
     if rows > _ROWS or columns > _COLUMNS:
@@ -359,7 +382,7 @@ def _look_at_cells(data: bytes, sheet: str, where: str) -> list[_Fault]:
             f"{where} reaches over {rows:,} rows and {columns:,} columns: delete what stands "
             "outside of the table."
         )
-    return faults
+    return faults, before_midnight
 
 
 def _whole_tags(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:
@@ -405,13 +428,16 @@ def _parse(xml: bytes, name: str) -> etree._Element:
         raise DeliveryRefused(f"{name} is damaged: it cannot be opened as a workbook.") from None
 
 
-def _parse_cells(pieces: Iterator[bytes], where: str) -> tuple[int, int, list[_Fault]]:
-    """Rows and columns that a sheet reaches over, and its cells without a value."""
+def _parse_cells(
+    pieces: Iterator[bytes], where: str
+) -> tuple[int, int, list[_Fault], list[tuple[int, int]]]:
+    """Rows and columns that a sheet reaches over, its cells without a value or before midnight."""
     parser = etree.XMLPullParser(events=("start", "end"), **_parser_options())
     rows = columns = 0
     row = column = -1
     errors: list[tuple[int, int]] = []
     unsaved: list[tuple[int, int]] = []
+    before_midnight: list[tuple[int, int]] = []
     try:
         for piece in pieces:
             parser.feed(piece)
@@ -429,6 +455,8 @@ def _parse_cells(pieces: Iterator[bytes], where: str) -> tuple[int, int, list[_F
                         errors.append((row, column))
                     elif _is_unsaved_formula(element):
                         unsaved.append((row, column))
+                    elif _is_before_midnight(element):
+                        before_midnight.append((row, column))
                 elif event == "end" and tag == "row":
                     # What has been looked at is let go, or a large sheet fills the memory.
                     element.clear()
@@ -450,7 +478,7 @@ def _parse_cells(pieces: Iterator[bytes], where: str) -> tuple[int, int, list[_F
                 "open the workbook in Excel and save it",
             )
         )
-    return rows, columns, faults
+    return rows, columns, faults, before_midnight
 
 
 def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
@@ -472,6 +500,14 @@ def _is_unsaved_formula(cell: etree._Element) -> bool:
     return value is None or (not value.text and cell.get("t") != "str")
 
 
+def _is_before_midnight(cell: etree._Element) -> bool:
+    """A number so close to the next day that calamine may take it for that day."""
+    value = next((part.text for part in cell if etree.QName(part).localname == "v"), None) or ""
+    if cell.get("t", "n") != "n" or not re.fullmatch(r"[0-9]+\.99999999[0-9]+", value):
+        return False
+    return Decimal(value) % 1 < _MEANS_MIDNIGHT
+
+
 def _column_number(letters: bytes) -> int:
     number = 0
     for letter in letters:
@@ -491,10 +527,25 @@ def _letters(column: int) -> str:
 # Cells ---------------------------------------------------------------------------------------
 
 
-def _text_rows(sheet: CalamineSheet) -> list[list[str]]:
-    return [
-        [cell if type(cell) is str else _as_text(cell) for cell in row] for row in sheet.to_python()
-    ]
+def _text_rows(
+    sheet: CalamineSheet, before_midnight: Collection[tuple[int, int]]
+) -> list[list[str]]:
+    cells = sheet.to_python()
+    texts = [[cell if type(cell) is str else _as_text(cell) for cell in row] for row in cells]
+    for row, column in before_midnight:
+        texts[row][column] = _as_text(_a_second_before(cells[row][column]))
+    return texts
+
+
+def _a_second_before(cell: object) -> object:
+    """The last second of a day, where a cell holds the midnight after it; else the cell."""
+    if isinstance(cell, timedelta) and cell == timedelta(cell.days):
+        return cell - _SECOND
+    if cell == time():
+        return time(23, 59, 59)
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell - _SECOND
+    return cell
 
 
 def _as_text(cell: object) -> str:

@@ -8,7 +8,13 @@ with kpi_source as (
         -- Each layout once, also where one record is fed by two.
         array_to_string(
             list_sort(
-                list_distinct(flatten(list(string_split(source.layout, '+'))))
+                list_distinct(
+                    flatten(
+                        list(string_split(source.layout, '+'))
+                        -- Who it is about may stand in any layout.
+                        filter (where need.record_name <> 'person')
+                    )
+                )
             ),
             ' + '
         ) as layouts,
@@ -33,7 +39,15 @@ kpi_month as (
             or month.month = getvariable('delivery_month')
         )
         and month.month - to_months(any_value(kpi.looks_back_months))
-        >= max(speaks_from(source.history)) as has_data
+        >= max(speaks_from(source.history)) as has_data,
+        -- A layout with a year or six months of history can never look back so far.
+        coalesce(
+            month.month - to_months(any_value(kpi.looks_back_months))
+            < max(speaks_from(source.history)) filter (
+                where source.history <> 'council'
+            ),
+            false
+        ) as is_beyond_layout
     from reference.kpi_need as need
     inner join reference.kpi as kpi
         on need.kpi_code = kpi.kpi_code
@@ -57,6 +71,10 @@ kpi_window as (
             kpi_month.has_data
             and month_window.counted_month_end = month_window.month_end
         ) as has_own_month,
+        bool_or(
+            kpi_month.is_beyond_layout
+            and month_window.counted_month_end = month_window.month_end
+        ) as is_beyond_layout,
         month_window.month_end
     from reference.kpi as kpi
     inner join dimensions.window_month as month_window
@@ -213,7 +231,9 @@ amounts as (
         end as denominator,
         case
             when not kpi_source.is_told then 'not_available_from_source'
-            when not kpi_window.has_own_month and kpi_source.is_latest_only
+            when
+                not kpi_window.has_own_month
+                and (kpi_source.is_latest_only or kpi_window.is_beyond_layout)
                 then 'not_available_from_source'
             when not kpi_window.has_own_month then 'no_data'
             when not kpi_window.is_complete then 'incomplete_window'

@@ -17,7 +17,7 @@ from expectations.runner import (
 )
 from warehouse.code_lists import codes
 from warehouse.findings import return_columns
-from warehouse.rule_definitions import Gravity, rules, rules_about
+from warehouse.rule_definitions import RuleSeverity, rules, rules_about
 from warehouse.sources.declarations import Column, delivered_tables, tables_of
 from warehouse.sql_files import TableName
 from warehouse.whole_build import make_returns_and_findings
@@ -198,7 +198,7 @@ def test_few_blocked_rows_are_a_warning_and_many_are_critical(
     delivered = example("2021-01")
     header_of(delivered, children, without)
     result = checked(delivered, Tolerance(share))["102"]
-    assert rules()["102"].header.severity is Gravity.BLOCK
+    assert rules()["102"].header.severity is RuleSeverity.BLOCK
     assert (result.severity, result.outcome) == (severity, Outcome.FAILED)
     assert (result.rows, result.unexpected) == (children, without)
     # Set aside they are either way.
@@ -219,7 +219,7 @@ def test_rule_that_does_not_block_is_a_warning_however_many_break_it(
     tables = [*tables_of("ssda903"), *tables_of("cin_census"), *tables_of("local")]
     deliver_at_random(delivered, tables, seed=4)
     for code, result in checked(delivered).items():
-        if rules()[code].header.severity is not Gravity.BLOCK:
+        if rules()[code].header.severity is not RuleSeverity.BLOCK:
             assert result.severity is Severity.WARNING, code
 
 

@@ -306,6 +306,18 @@ def test_a_grain_that_does_not_hold_is_critical():
     assert without == {"facts.commentary", "facts.immigration_status"}  # no key is delivered
 
 
+def test_review_without_a_period_of_care_stops_nothing(build: duckdb.DuckDBPyConnection):
+    # The episodes that were set aside are counted where they are.
+    found = _find(
+        build,
+        "facts.looked_after_review",
+        "period_of_care_key_is_filled",
+        "update {table} set period_of_care_key = null",
+    )
+    assert (found.outcome, found.unexpected) == (Outcome.FAILED, ROWS)
+    assert found.severity is Severity.WARNING
+
+
 def test_facts_may_be_empty(build: duckdb.DuckDBPyConnection):
     build.execute("create or replace table facts.audit as from kept.facts_audit limit 0")
     (result,) = check_table(build, "facts", "audit", rows_due=False)

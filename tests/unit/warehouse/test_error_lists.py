@@ -28,7 +28,7 @@ from warehouse.errors import BuildFailed, ConfigurationError, DeliveryRefused, T
 from warehouse.files import locked
 from warehouse.findings import find_unusable, name_records, start_findings
 from warehouse.pseudonyms import open_key
-from warehouse.rule_definitions import Gravity
+from warehouse.rule_definitions import RuleSeverity
 from warehouse.sources.declarations import delivered_tables
 from warehouse.sources.delivery_table import record_delivery
 from warehouse.sources.extract import load_census, load_raw
@@ -181,7 +181,7 @@ def test_error_is_listed_with_the_councils_own_references(month: Month) -> None:
             "File": "ssd_s47_enquiry.csv",
             "Sheet": "",
             "Row": "3",
-            "KPIs that may be wrong": "CP01, CP02, CP05",
+            "KPIs that may be wrong": "CP01, CP02, CP03, CP05, CP06",
         }
     ]
     assert month.text("Assessment 1") == month.listed("Assessment 1")
@@ -204,14 +204,14 @@ def test_errors_are_sorted_by_rule_and_a_rule_speaks_in_its_own_words(
     words = {"s47_rate": ("CP02", "CP01")}
     monkeypatch.setattr("warehouse.rule_definitions.kpis_of_words", lambda: words)
     month.deliver("ssd_s47_enquiry", ENQUIRIES).build_raw(
-        "insert into rejected.finding (source_table, rule, gravity, row_number, is_set_aside) "
+        "insert into rejected.finding (source_table, rule, severity, row_number, is_set_aside) "
         "values ('ssd_s47_enquiry', 'LOC10', 'error', 2, false), "
         "('ssd_s47_enquiry', 'LOC10', 'error', 4, false), "
         "('ssd_s47_enquiry', 'empty_column', 'query', null, false)",
         "update rejected.finding set column_name = 's47e_s47_end_date' where rule = 'empty_column'",
     )
     (only,) = month.write().teams
-    assert only.by_gravity == {Gravity.BLOCK: 2, Gravity.ERROR: 2, Gravity.QUERY: 1}
+    assert only.by_severity == {RuleSeverity.BLOCK: 2, RuleSeverity.ERROR: 2, RuleSeverity.QUERY: 1}
     rows = month.listed(NO_TEAM)
     assert [(row["Rule"], row["Row"], row["What becomes of the record"]) for row in rows] == [
         ("LOC10", "2", "Stays in the figures"),

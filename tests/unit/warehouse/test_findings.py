@@ -371,7 +371,7 @@ def test_column_without_a_value_is_one_finding_about_no_row(example: Callable[..
     find(delivered)
     assert cells(delivered, "empty_column") == [("left_date", None)]
     (row,) = delivered.rows("from rejected.finding where rule = 'empty_column'")
-    assert (row["gravity"], row["is_set_aside"], row["record_key"]) == ("query", False, None)
+    assert (row["severity"], row["is_set_aside"], row["record_key"]) == ("query", False, None)
 
 
 @pytest.mark.parametrize(
@@ -552,12 +552,12 @@ def test_what_cannot_be_used_is_set_aside_and_what_is_doubtful_stays(
         """,
     )
     find(delivered)
-    gravity = {
-        (row["rule"], row["gravity"], row["is_set_aside"])
+    severity = {
+        (row["rule"], row["severity"], row["is_set_aside"])
         for row in delivered.rows("from rejected.finding")
         if row["rule"] in CELL_RULES
     }
-    assert gravity == {
+    assert severity == {
         ("not_a_date", "block", True),
         ("missing_value", "block", True),
         ("unknown_code", "error", False),
@@ -584,7 +584,7 @@ def test_blocking_rule_sets_its_row_aside_and_an_error_does_not(
     delivered.deliver("ssda903_episodes", "CHILD | DECOM\ngood | 01/05/2020")
     find(delivered)
     by_rule = {
-        row["rule"]: (row["row_number"], row["gravity"], row["is_set_aside"])
+        row["rule"]: (row["row_number"], row["severity"], row["is_set_aside"])
         for row in delivered.rows("from rejected.finding where source_table = 'ssda903_header'")
     }
     assert by_rule["102"] == (4, "block", True)
@@ -633,15 +633,15 @@ def test_looking_twice_finds_the_same(example: Callable[..., Any]) -> None:
     assert delivered.rows("from rejected.finding order by all") == first
 
 
-def test_findings_are_counted_by_gravity(example: Callable[..., Any]) -> None:
+def test_findings_are_counted_by_severity(example: Callable[..., Any]) -> None:
     delivered = example().deliver(
         "audits", "audit_id | person_id | due_date | grade\n1 | one | never | splendid"
     )
     find(delivered)
     found = find_all(delivered.connection, {"audits"})
-    counted = delivered.rows("select gravity, count(*) as n from rejected.finding group by all")
+    counted = delivered.rows("select severity, count(*) as n from rejected.finding group by all")
     assert found == {"block": 0, "error": 0, "query": 0} | {
-        row["gravity"]: row["n"] for row in counted
+        row["severity"]: row["n"] for row in counted
     }
     assert found["block"] == 1  # the day
     assert found["error"] >= 1  # the grade

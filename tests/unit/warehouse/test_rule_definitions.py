@@ -8,12 +8,12 @@ import pytest
 
 from warehouse import rule_definitions
 from warehouse.errors import ConfigurationError
-from warehouse.feeds import return_feeds
+from warehouse.feeds import Feed, return_feeds
 from warehouse.findings import CELL_RULES, return_columns
 from warehouse.kpi_definitions import kpi_definitions
-from warehouse.rule_definitions import Gravity, Rule, kpis_of_words, rules, rules_about
+from warehouse.rule_definitions import Rule, RuleSeverity, kpis_of_words, rules, rules_about
 from warehouse.sources.declarations import delivered_tables, tables_of
-from warehouse.sql_files import TableName
+from warehouse.sql_files import SqlFile, TableName
 
 HEADER = """/*
 code: "{code}"
@@ -66,7 +66,7 @@ def test_rule_is_its_header_and_its_statement(folder: Path) -> None:
     assert (rule.code, rule.header.return_name, rule.header.severity) == (
         "1",
         "SSDA903",
-        Gravity.BLOCK,
+        RuleSeverity.BLOCK,
     )
     assert rule.reports == TableName("returns", "episodes")
     assert rule.sql == SELECT.strip()
@@ -218,6 +218,33 @@ def test_column_that_the_layout_cannot_tell_is_missing(folder: Path) -> None:
     assert missing(rule, *tables_of("cin_census")) == ()
 
 
+@pytest.mark.parametrize("code", ["224", "1008"])
+def test_rule_about_an_optional_column_that_the_file_lacks_is_not_run(code: str) -> None:
+    rule, feeds = rules()[code], return_feeds(FULL)
+    assert rule.missing(feeds, frozenset(FULL), {("ssda903_episodes", "URN")}) == ("episodes.urn",)
+    for other in (("ssda903_episodes", "REASON_PLACE_CHANGE"), ("ssda903_oc2", "URN")):
+        assert rule.missing(feeds, frozenset(FULL), {other}) == ()
+
+
+def test_column_made_of_several_is_missing_where_none_of_them_is_there(folder: Path) -> None:
+    rule = written(
+        folder,
+        "select child.source_table, child.row_number from returns.child as child "
+        "where child.gender is null",
+    )
+    delivered = frozenset(tables_of("cin_census"))
+    sql = (
+        "select coalesce(delivered.sex, delivered.gender_current) as gender, "
+        "'cin_census_child' as source_table, delivered.row_number "
+        "from raw.cin_census_child as delivered"
+    )
+    file = SqlFile(folder / "child.sql", TableName("returns", "child"), {}, sql)
+    feeds = {"child": Feed("child", (("cin_census", file),))}
+    both = {("cin_census_child", "sex"), ("cin_census_child", "gender_current")}
+    for absent, told in ((both, ("child.gender",)), ({min(both)}, ()), ({max(both)}, ())):
+        assert rule.missing(feeds, delivered, absent) == told
+
+
 def test_raw_table_that_was_not_delivered_is_missing_even_with_no_column_read(
     folder: Path,
 ) -> None:
@@ -245,14 +272,22 @@ def test_code_lists_and_the_collection_are_never_missing(folder: Path) -> None:
 
 
 def test_kpis_of_a_rule_are_those_of_its_words_each_once(folder: Path) -> None:
-    rule = written(folder)
+    rule = written(folder, header=HEADER.replace("severity: block", "severity: error"))
     words = kpis_of_words()
     assert rule.kpi_codes == tuple(sorted({*words["lac_rate"], *words["lac_flow"]}))
     assert {"LA01", "LA02", "LA03", "LA04"} <= set(rule.kpi_codes)
 
 
 def test_word_that_stands_for_no_kpi_touches_none(folder: Path) -> None:
-    assert written(folder, header=HEADER.replace("lac_rate; lac_flow", "nothing")).kpi_codes == ()
+    header = HEADER.replace("severity: block", "severity: error")
+    assert written(folder, header=header.replace("lac_rate; lac_flow", "nothing")).kpi_codes == ()
+
+
+def test_blocked_row_touches_every_kpi_that_would_have_counted_it() -> None:
+    rule = rules()["526"]  # an episode without a provider is set aside, and so is its child
+    assert rule.header.severity is RuleSeverity.BLOCK
+    assert {"FO01", "FO02", "LA01", "LA02", "LA03", "LA05", "CP18"} <= set(rule.kpi_codes)
+    assert not {"FD03", "WF01", "QA01"} & set(rule.kpi_codes)
 
 
 # --- The rules that there are -----------------------------------------------------------------

@@ -174,20 +174,40 @@ def test_row_that_breaks_two_rules_is_listed_twice_and_counted_once(
         """,
     )
     assert staged(delivered, "referral", "referral_key") == {"good"}
-    ((table, rows, bad, by_rule),) = rows_set_aside(
-        delivered.connection, "referral", delivered.delivered
-    )
-    assert (table, rows, bad) == ("ssd_cin_episodes", 3, 2)
-    assert by_rule == [
+    (aside,) = rows_set_aside(delivered.connection, "referral", delivered.delivered)
+    assert (aside.table, aside.rows, aside.bad) == ("ssd_cin_episodes", 3, 2)
+    assert aside.by_rule == (
         ("cine_person_id", "missing_value", 1),
         ("cine_referral_date", "not_a_date", 1),
         ("cine_referral_nfa", "not_a_flag", 1),
-    ]
+    )
     assert set_aside(delivered, "ssd_cin_episodes") == [
         (3, "cine_referral_date", "not_a_date"),
         (3, "cine_referral_nfa", "not_a_flag"),
         (4, "cine_person_id", "missing_value"),
     ]
+
+
+def test_rows_that_are_open_or_of_the_last_year_are_counted_apart(
+    example: Callable[..., Any],
+) -> None:
+    """Few bad rows of six years can be many of those that a month end counts."""
+    delivered = example("2021-01").deliver(
+        "ssd_cla_placement",
+        """
+        clap_cla_placement_id | clap_person_id | clap_cla_placement_start_date | clap_cla_placement_end_date
+        open                  | one            | 2015-06-01                    |
+        ended this year       | two            | 2015-06-01                    | 2020-02-01
+        ended before          | three          | 2015-06-01                    | 2020-01-31
+        bad and open          |                | 2015-06-01                    |
+        bad and ended before  |                | 2015-06-01                    | 2016-01-31
+        bad on no day         | four           | soon                          | soon
+        """,  # noqa: E501
+    )
+    staged(delivered, "placement", "placement_key")
+    (aside,) = rows_set_aside(delivered.connection, "placement", delivered.delivered)
+    assert (aside.rows, aside.bad) == (6, 3)
+    assert (aside.rows_current, aside.bad_current) == (4, 2)
 
 
 def test_row_set_aside_holds_no_delivered_value(example: Callable[..., Any]) -> None:

@@ -16,7 +16,7 @@ source: DfE CIN census guide
 select
     last_day(assessment.authorised_date) as month_end,
     assessment.person_key,
-    assessment.team,
+    assessment.team_at_authorisation as team,
     assessment.authorised_date as counted_date
 from facts.assessment as assessment
 where assessment.authorised_date is not null

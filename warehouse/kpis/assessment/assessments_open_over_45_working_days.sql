@@ -12,6 +12,8 @@ polarity: lower_is_better
 rule: open at month end, more than 45 working days from the clock start of AS02
 settings: assessment_clock_start
 needs: assessment
+needs_when:
+    assessment_clock_start=referral: assessment.referral_key, referral
 source: CIN validation 8670Q
 */
 select

@@ -14,14 +14,19 @@ rule: 'authorised in the month with 0-45 working days from the clock start (sett
 note: An assessment whose clock start is not known stays in the denominator
 settings: assessment_clock_start
 needs: assessment
+needs_when:
+    assessment_clock_start=referral: assessment.referral_key, referral
 source: DfE CIN census guide
 */
 select
     last_day(assessment.authorised_date) as month_end,
     assessment.person_key,
-    assessment.team,
-    coalesce(assessment.working_days_to_authorisation between 0 and 45, false)
-        as is_met,
+    assessment.team_at_authorisation as team,
+    coalesce(
+        assessment.authorised_date >= assessment.clock_start_date
+        and assessment.working_days_to_authorisation <= 45,
+        false
+    ) as is_met,
     assessment.authorised_date as counted_date
 from facts.assessment as assessment
 where assessment.authorised_date is not null

@@ -26,4 +26,4 @@ left join reference.accommodation_code as accommodation
 where
     birthday.birthday_age_years between 19 and 21
     and birthday.is_in_scope
-    and coalesce(left(birthday.accommodation_code, 1) not in ('G', 'H', 'R'), true)
+    and coalesce(accommodation.is_in_denominator, true)

@@ -12,7 +12,7 @@ polarity: lower_is_better
 rule: ended in the month, at least 28 days before the extract, with a referral for the
     same child within 28 days after / ended
 note: A referral on the day the episode ended is one after it
-needs: early_help_episode, referral
+needs: early_help_episode.end_date, referral
 source: local
 */
 select

@@ -19,10 +19,11 @@ source: Ofsted fostering data collection
 select
     last_day(getvariable('delivery_month')) as month_end,
     coalesce(household.filled_places, 0) as numerator_amount,
-    coalesce(household.approved_places, 0) as denominator_amount
+    household.approved_places as denominator_amount
 from facts.fostering_household as household
 where
-    household.approval_type_code = 'mainstream'
+    household.approved_places is not null
+    and household.approval_type_code = 'mainstream'
     and is_open(
         household.approved_date,
         household.deregistered_date,

@@ -29,7 +29,7 @@ select
             and health_check.check_type_code = 'HEALTH ASSESSMENT'
             and health_check.check_date
             between whole_months_start(
-                child.month_end, case when child.age_years < 5 then 6 else 12 end
+                child.month_end, case when child.age_years >= 5 then 12 else 6 end
             ) and child.month_end
     ) as is_met,
     child.month_end as counted_date

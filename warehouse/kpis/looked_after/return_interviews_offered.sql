@@ -18,7 +18,7 @@ source: Annex A list 8; SSD
 select
     last_day(episode.end_date) as month_end,
     episode.person_key,
-    episode.team,
+    episode.team_at_end as team,
     coalesce(episode.is_return_interview_offered, false) as is_met,
     episode.end_date as counted_date
 from facts.missing_episode as episode

@@ -25,7 +25,6 @@ from facts.looked_after_at_month_end as child
 left join facts.placement as placement
     on
         child.person_key = placement.person_key
-        and not placement.is_temporary
         and not placement.is_short_break
         and child.month_end >= placement.start_date
         and whole_months_start(child.month_end, 12)

@@ -26,9 +26,5 @@ where
         where
             child.person_key = status.person_key
             and status.is_unaccompanied
-            and is_open(
-                coalesce(status.start_date, child.month_end),
-                status.end_date,
-                child.month_end
-            )
+            and is_open(status.start_date, status.end_date, child.month_end)
     )

@@ -13,5 +13,7 @@ select
     as_flag(delivered.referral_nfa) as referral_nfa,
     as_date(delivered.cin_referral_date) as cin_referral_date,
     as_date(delivered.cin_closure_date) as cin_closure_date,
-    as_date(delivered.date_of_initial_cpc) as date_of_initial_cpc
+    as_date(delivered.date_of_initial_cpc) as date_of_initial_cpc,
+    -- A record of the census has room for one conference, so there are no others.
+    cast(null as date[]) as further_initial_cpc_dates
 from raw.cin_census_details as delivered

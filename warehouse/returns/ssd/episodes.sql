@@ -42,26 +42,57 @@ ls_at_start as (
                 as_date(delivered.clae_cla_episode_start_date)
             )
     group by delivered.row_number
+),
+
+episode as (
+    select
+        'ssd_cla_episodes' as source_table,
+        delivered.row_number,
+        delivered.clae_person_id as child,
+        as_date(delivered.clae_cla_episode_start_date) as decom,
+        delivered.clae_cla_episode_start_date as decom_text,
+        as_code(delivered.clae_cla_episode_start_reason) as rne,
+        ls_at_start.ls,
+        as_code(delivered.clae_cla_primary_need_code) as cin,
+        as_code(placement.place) as place,
+        as_code(placement.place_provider) as place_provider,
+        as_date(delivered.clae_cla_episode_ceased_date) as dec,
+        delivered.clae_cla_episode_ceased_date as dec_text,
+        as_code(delivered.clae_cla_episode_ceased_reason) as rec,
+        as_code(placement.reason_place_change) as reason_place_change,
+        as_code(placement.urn) as urn
+    from raw.ssd_cla_episodes as delivered
+    left join placement
+        on delivered.clae_cla_placement_id = placement.placement_id
+    left join ls_at_start
+        on delivered.row_number = ls_at_start.row_number
 )
 
 select
-    'ssd_cla_episodes' as source_table,
-    delivered.row_number,
-    delivered.clae_person_id as child,
-    as_date(delivered.clae_cla_episode_start_date) as decom,
-    delivered.clae_cla_episode_start_date as decom_text,
-    as_code(delivered.clae_cla_episode_start_reason) as rne,
-    ls_at_start.ls,
-    as_code(delivered.clae_cla_primary_need_code) as cin,
-    as_code(placement.place) as place,
-    as_code(placement.place_provider) as place_provider,
-    as_date(delivered.clae_cla_episode_ceased_date) as dec,
-    delivered.clae_cla_episode_ceased_date as dec_text,
-    as_code(delivered.clae_cla_episode_ceased_reason) as rec,
-    as_code(placement.reason_place_change) as reason_place_change,
-    as_code(placement.urn) as urn
-from raw.ssd_cla_episodes as delivered
-left join placement
-    on delivered.clae_cla_placement_id = placement.placement_id
-left join ls_at_start
-    on delivered.row_number = ls_at_start.row_number
+    episode.source_table,
+    episode.row_number,
+    episode.child,
+    episode.decom,
+    episode.decom_text,
+    episode.rne,
+    episode.ls,
+    episode.cin,
+    episode.place,
+    episode.place_provider,
+    episode.dec,
+    episode.dec_text,
+    episode.rec,
+    episode.reason_place_change,
+    episode.urn,
+    -- Of one day the start of care comes first: the order in the file says nothing.
+    cast(
+        row_number() over (
+            partition by episode.child
+            order by
+                episode.decom asc nulls last,
+                coalesce(episode.rne = 'S', false) desc,
+                episode.dec asc nulls last,
+                episode.row_number asc
+        ) as integer
+    ) as turn
+from episode

@@ -16,6 +16,11 @@ with conferences as (
     from returns.section_47 as enquiry
     where enquiry.date_of_initial_cpc is not null
     union all
+    select
+        details.cin_details_key,
+        unnest(details.further_initial_cpc_dates) as day
+    from returns.cin_details as details
+    union all
     -- A conference of the case itself counts only where no enquiry of it led to one.
     select
         details.cin_details_key,

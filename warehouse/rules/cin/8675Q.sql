@@ -45,5 +45,5 @@ from returns.section_47 as enquiry
 cross join sixteenth_last_working_day
 where
     enquiry.date_of_initial_cpc is null
-    and not enquiry.icpc_not_required
+    and not coalesce(enquiry.icpc_not_required, false)
     and enquiry.s47_actual_start_date < sixteenth_last_working_day.day

@@ -16,6 +16,6 @@ cross join returns.collection as collection
 where
     collection.return_name = 'CIN'
     and enquiry.date_of_initial_cpc is null
-    and not enquiry.icpc_not_required
+    and not coalesce(enquiry.icpc_not_required, false)
     and enquiry.s47_actual_start_date
     not between collection.earliest_date and collection.month_end

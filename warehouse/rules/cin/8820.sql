@@ -16,10 +16,13 @@ with cases as (
         details.row_number,
         details.child,
         details.cin_referral_date as start_date,
-        -- A referral with no further action and no closure date is never open.
         coalesce(
             details.cin_closure_date,
-            case when not details.referral_nfa then collection.month_end end
+            case
+                -- Without further action and closure date it is never open.
+                when details.referral_nfa then details.cin_referral_date
+                when not details.referral_nfa then collection.month_end
+            end
         ) as end_date
     from returns.cin_details as details
     cross join returns.collection as collection
@@ -36,15 +39,22 @@ neighbours as (
         cases.start_date,
         cases.end_date,
         -- Of all the cases before and not of the last one alone: a long case reaches
-        -- over the short ones that follow it.
+        -- over the short ones that follow it. Of one day the one that closed first
+        -- comes first, so that what opened on the day it closed follows it.
         max(cases.end_date) over (
             partition by cases.child
-            order by cases.start_date asc, cases.end_date desc, cases.row_number asc
+            order by
+                cases.start_date asc,
+                cases.end_date asc nulls last,
+                cases.row_number asc
             rows between unbounded preceding and 1 preceding
         ) as latest_end_before,
         lead(cases.start_date) over (
             partition by cases.child
-            order by cases.start_date asc, cases.end_date desc, cases.row_number asc
+            order by
+                cases.start_date asc,
+                cases.end_date asc nulls last,
+                cases.row_number asc
         ) as next_start_date
     from cases
 )

@@ -15,4 +15,7 @@ from returns.section_47 as enquiry
 where
     enquiry.date_of_initial_cpc is null
     and not coalesce(enquiry.icpc_not_required, false)
-qualify count(*) over (partition by enquiry.cin_details_key) > 1
+    -- Without its key nobody knows which case an enquiry belongs to.
+    and enquiry.cin_details_key is not null
+qualify
+    count(*) over (partition by enquiry.child, enquiry.cin_details_key) > 1

@@ -14,6 +14,7 @@ with enquiries as (
     select
         enquiry.source_table,
         enquiry.row_number,
+        enquiry.child,
         enquiry.cin_details_key,
         enquiry.s47_actual_start_date as start_date,
         -- Where no conference is required nothing says how long the enquiry ran.
@@ -29,6 +30,8 @@ with enquiries as (
     where
         collection.return_name = 'CIN'
         and enquiry.s47_actual_start_date is not null
+        -- Without its key nobody knows which case an enquiry belongs to.
+        and enquiry.cin_details_key is not null
 ),
 
 neighbours as (
@@ -40,7 +43,7 @@ neighbours as (
         -- Of all the enquiries before and not of the last one alone: a long one
         -- reaches over the short ones that follow it.
         max(enquiries.end_date) over (
-            partition by enquiries.cin_details_key
+            partition by enquiries.child, enquiries.cin_details_key
             order by
                 enquiries.start_date asc,
                 enquiries.end_date desc,
@@ -48,7 +51,7 @@ neighbours as (
             rows between unbounded preceding and 1 preceding
         ) as latest_end_before,
         lead(enquiries.start_date) over (
-            partition by enquiries.cin_details_key
+            partition by enquiries.child, enquiries.cin_details_key
             order by
                 enquiries.start_date asc,
                 enquiries.end_date desc,

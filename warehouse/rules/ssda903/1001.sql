@@ -11,7 +11,9 @@ kpi: care_leaver_eet
 severity: error
 source: DfE SSDA903 validation rules 2025-26, 1001
 note: >-
-  where nobody in the table passes, Data to Insight's validator reports nobody.
+  whoever turned 18 before last year's return began has no episodes in the two
+  returns and cannot be judged from them, so is not reported; where nobody in the
+  table passes, Data to Insight's validator reports nobody.
 */
 with returned as (
     select
@@ -75,15 +77,11 @@ ended as (
 care_leaver_by_history as (
     select header.child
     from returns.header as header
-    inner join returns.collection as collection
-        on collection.return_name = 'SSDA903'
     inner join ended
         on header.child = ended.child
     where
         coalesce(ended.ls, '') not in ('V3', 'V4')
         and ended.decom is not null
-        -- Whoever is 20 by now was 18 before the first of the two returns began.
-        and header.dob + interval 20 year > collection.month_end
     group by header.source_table, header.row_number, header.child
     having
         bool_or(ended.dec > header.dob + interval 16 year)
@@ -97,6 +95,16 @@ care_leaver_by_history as (
                 0
             )
         ) >= 13 * 7
+),
+
+-- Whose episodes stand in still earlier returns, which are not delivered.
+beyond_both_returns as (
+    select header.child
+    from returns.header as header
+    inner join returns.collection as collection
+        on collection.return_name = 'SSDA903'
+    where
+        header.dob + interval 18 year < collection.period_start - interval 1 year
 )
 
 select
@@ -105,3 +113,5 @@ select
 from returns.oc3 as care_leaver
 anti join care_leaver_by_history
     on care_leaver.child = care_leaver_by_history.child
+anti join beyond_both_returns
+    on care_leaver.child = beyond_both_returns.child

@@ -19,7 +19,7 @@ with last_episode as (
     qualify
         row_number() over (
             partition by episode.child
-            order by episode.decom desc, episode.row_number asc
+            order by episode.turn desc
         ) = 1
 )
 

@@ -17,12 +17,9 @@ with first_episode as (
         episode.rne,
         episode.decom
     from returns.episodes as episode
-    where episode.decom is not null
-    qualify
-        row_number() over (
-            partition by episode.child
-            order by episode.decom, episode.row_number
-        ) = 1
+    where
+        episode.turn = 1
+        and episode.decom is not null
 )
 
 select

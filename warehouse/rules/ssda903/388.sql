@@ -18,7 +18,7 @@ with neighbours as (
         episode.dec,
         lead(episode.decom) over (
             partition by episode.child
-            order by episode.decom nulls first, episode.row_number
+            order by episode.turn
         ) as next_decom
     from returns.episodes as episode
 )

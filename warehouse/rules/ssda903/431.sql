@@ -19,7 +19,7 @@ with neighbours as (
     from returns.episodes as episode
     window in_time as (
         partition by episode.child
-        order by episode.decom, episode.row_number
+        order by episode.turn
     )
 )
 

@@ -17,12 +17,9 @@ with first_episode as (
         episode.child,
         episode.place
     from returns.episodes as episode
-    where episode.decom is not null
-    qualify
-        row_number() over (
-            partition by episode.child
-            order by episode.decom, episode.row_number
-        ) = 1
+    where
+        episode.turn = 1
+        and episode.decom is not null
 ),
 
 last_episode as (
@@ -35,7 +32,7 @@ last_episode as (
     qualify
         row_number() over (
             partition by last_year.child
-            order by last_year.decom desc, last_year.row_number asc
+            order by last_year.turn desc
         ) = 1
 )
 

@@ -3,10 +3,13 @@
 import csv
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
+import sqlglot
+from sqlglot import exp
 
 from warehouse.build import DUCKDB_SETTINGS, prepare
 
@@ -52,6 +55,37 @@ def _parse(text: str) -> tuple[list[str], list[list[str | None]]]:
     ]
     assert {len(line) for line in lines} == {len(lines[0])}, "a row is longer or shorter"
     return lines[0], [[cell or None for cell in line] for line in lines[1:]]
+
+
+@cache
+def _order_of_episodes(file: str) -> str:
+    """How a file of `warehouse/returns` counts `turn`, over columns of `episode`."""
+    text = (WAREHOUSE / "returns" / f"{file}.sql").read_text(encoding="utf-8")
+    statement = sqlglot.parse_one(text, read="duckdb")
+    assert isinstance(statement, exp.Query)
+    (turn,) = (
+        column.this
+        for column in statement.selects
+        if isinstance(column, exp.Alias) and column.alias == "turn"
+    )
+    return turn.sql(dialect="duckdb", comments=False)
+
+
+def _order_episodes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill `turn` as the layouts do; last year's table has no RNE, so the test gives it there."""
+    connection.execute(
+        "update returns.episodes as ordered set turn = counted.turn from (select "
+        f"episode.row_number, {_order_of_episodes('ssda903/episodes')} as turn "
+        "from returns.episodes as episode) as counted "
+        "where ordered.row_number = counted.row_number"
+    )
+    connection.execute(
+        "update returns.episodes_last_year as ordered set turn = counted.turn from (select "
+        "episode.row_number, row_number() over (partition by episode.child "
+        "order by episode.decom, episode.dec, episode.row_number) as turn "
+        "from returns.episodes_last_year as episode) as counted "
+        "where ordered.row_number = counted.row_number and ordered.turn is null"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +144,7 @@ def breaches(_return_database: duckdb.DuckDBPyConnection) -> Breaches:
                     f"values ('{table}', {number}, {places})",
                     row,
                 )
+        _order_episodes(_return_database)
         found = _return_database.execute(_rule(code)).fetchall()
         assert len(found) == len(set(found)), "a row is reported twice"
         return sorted(row_number for _, row_number in found)

@@ -66,6 +66,46 @@ def test_conferences_outside_the_period_do_not_count(breaches: Breaches):
     assert breaches("2883", child_protection_plans=_PLANS, section_47=enquiries) == [2]
 
 
+def test_plans_that_name_no_case_are_not_beyond_its_conferences(breaches: Breaches):
+    plans = """
+        child | cin_details_key | cpp_start_date
+        SYN-1 |                 | 2020-06-10
+        SYN-2 |                 | 2020-06-10
+        SYN-3 | A               | 2020-06-10
+        SYN-4 | A               | 2020-06-10
+    """
+    enquiries = """
+        child | cin_details_key | date_of_initial_cpc
+        SYN-1 |                 | 2020-06-10
+        SYN-3 | A               | 2020-06-10
+    """
+    found = breaches("2883", child_protection_plans=plans, section_47=enquiries)
+    assert found == [4]
+
+
+def test_further_conferences_of_a_case_count_as_well(breaches: Breaches):
+    cases = """
+        child | cin_details_key | further_initial_cpc_dates
+        SYN-1 | A               | [2020-03-01, 2020-09-10]
+        SYN-2 | B               |
+    """
+    enquiries = """
+        child | cin_details_key | date_of_initial_cpc
+        SYN-1 | A               | 2020-06-10
+        SYN-2 | B               | 2020-06-10
+    """
+    plans = """
+        child | cin_details_key | cpp_start_date
+        SYN-1 | A               | 2020-06-10
+        SYN-1 | A               | 2020-09-10
+        SYN-2 | B               | 2020-06-10
+        SYN-2 | B               | 2020-09-10
+    """
+    tables = {"child_protection_plans": plans, "section_47": enquiries, "cin_details": cases}
+    assert breaches("2883", **tables) == [4]
+    assert breaches("2885", **tables) == [4]
+
+
 def test_no_conference_at_all(breaches: Breaches):
     assert breaches("2883", child_protection_plans=_PLANS) == [1, 2, 3]
 

@@ -170,6 +170,24 @@ def test_cases_that_overlap_are_both_reported(breaches: Breaches):
     assert breaches("8820", cin_details=details) == [1, 2, 5, 6]
 
 
+def test_referral_on_the_day_another_case_opened_and_closed_does_not_overlap(
+    breaches: Breaches,
+):
+    details = """
+        child | cin_referral_date | cin_closure_date | referral_nfa
+        SYN-1 | 2021-01-05        | 2021-01-05       | true
+        SYN-1 | 2021-01-05        |                  | false
+        SYN-2 | 2021-01-05        |                  | false
+        SYN-2 | 2021-01-05        | 2021-01-05       | true
+        SYN-3 | 2021-01-05        |                  | false
+        SYN-3 | 2021-01-05        |                  | true
+        SYN-4 | 2021-01-05        | 2021-01-06       | false
+        SYN-4 | 2021-01-05        |                  | false
+        SYN-4 | 2021-01-05        | 2021-01-05       | true
+    """
+    assert breaches("8820", cin_details=details) == [7, 8]
+
+
 def test_long_case_overlaps_all_that_follow_not_only_its_neighbour(breaches: Breaches):
     details = """
         child | cin_referral_date | cin_closure_date | referral_nfa

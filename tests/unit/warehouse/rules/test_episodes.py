@@ -241,6 +241,72 @@ def test_end_before_the_start_is_reported_by_356(breaches: Breaches):
 
 # Episodes in their order
 
+_ENDED_THAT_DAY = "SYN-1 | 2020-06-01 | 2020-06-01 | S | X1"
+_WENT_ON = "SYN-1 | 2020-06-01 |            | P |"
+
+
+@pytest.mark.parametrize(
+    "rows", [(_ENDED_THAT_DAY, _WENT_ON), (_WENT_ON, _ENDED_THAT_DAY)], ids=["S first", "P first"]
+)
+@pytest.mark.parametrize(
+    "code", ["142", "357", "388", "431", "432", "433", "437", "501", "502", "503D", "503E", "562"]
+)
+def test_order_in_the_file_says_nothing_about_episodes_of_one_day(
+    breaches: Breaches, code: str, rows: tuple[str, str]
+):
+    episodes = "\n".join(["child | decom | dec | rne | rec", *rows])
+    assert breaches(code, episodes=episodes) == []
+
+
+@pytest.mark.parametrize("is_s_first", [True, False], ids=["S first", "P first"])
+def test_of_episodes_of_one_day_the_start_of_care_is_the_first(
+    breaches: Breaches, is_s_first: bool
+):
+    def found(code: str, columns: str, start: str, later: str, **tables: str) -> list[int]:
+        rows = [start, later] if is_s_first else [later, start]
+        return breaches(code, episodes="\n".join([columns, *rows]), **tables)
+
+    start, later = (1, 2) if is_s_first else (2, 1)
+    columns = "child | decom | dec | rne | rec | place | place_provider"
+    still_open = "SYN-1 | 2020-06-01 | | S | | U4 | PR1"
+    ended = "SYN-1 | 2020-06-01 | 2020-06-01 | P | X1 | K2 | PR4"
+    assert found("142", columns, still_open, ended) == [start]
+    died = "SYN-1 | 2020-06-01 | 2020-06-02 | S | E2 | U4 | PR1"
+    assert found("437", columns, died, ended) == [start]
+    assert found("432", columns, died, ended) == [later]
+    assert found("433", columns, died, ended) == [later]
+    # 388 looks for the next one on the day the start ended, a day later.
+    went_on = "SYN-1 | 2020-06-01 | 2020-06-02 | S | X1 | U4 | PR1"
+    assert found("388", columns, went_on, still_open.replace("| S |", "| P |")) == [start]
+    last_year = "child | decom | place | place_provider\nSYN-1 | 2019-05-01 | Z1 | PR0"
+    for code in ("502", "503D", "503E"):
+        assert found(code, columns, went_on, ended, episodes_last_year=last_year) == [start]
+    header = "child | dob\nSYN-1 | 2020-06-02"
+    # Row 1 of the header beside the episode.
+    assert found("302", columns, went_on, ended, header=header) == sorted([1, start])
+    in_march = [row.replace("2020-06", "2020-03") for row in (went_on, ended)]
+    assert found("562", columns, *in_march) == [start]
+    previous = "SYN-1 | 2020-05-01 | 2020-06-01 | S | X1 | U4 | PR1\n"
+    assert found("431", columns, previous + went_on, ended) == [2 if is_s_first else 3]
+
+
+def test_last_years_episode_is_the_last_in_its_order_not_in_its_file(breaches: Breaches):
+    last_year = """
+        child | decom      | dec        | place | place_provider | turn
+        SYN-1 | 2019-05-01 |            | U4    | PR1            | 2
+        SYN-1 | 2019-05-01 | 2019-05-01 | K2    | PR4            | 1
+        SYN-2 | 2019-05-01 | 2019-05-01 | K2    | PR4            | 1
+        SYN-2 | 2019-05-01 |            | U4    | PR1            | 2
+    """
+    episodes = """
+        child | decom      | place | place_provider
+        SYN-1 | 2019-05-01 | K2    | PR4
+        SYN-2 | 2019-05-01 | U4    | PR1
+    """
+    tables = {"episodes": episodes, "episodes_last_year": last_year}
+    assert breaches("503D", **tables) == [1]
+    assert breaches("503E", **tables) == [1]
+
 
 def test_open_episode_before_another_is_reported_by_142(breaches: Breaches):
     episodes = """

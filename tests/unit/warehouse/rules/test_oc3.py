@@ -311,6 +311,20 @@ def test_young_person_without_any_episode_is_reported_by_1001(breaches: Breaches
     assert _reported_by_1001(breaches, history)
 
 
+@pytest.mark.parametrize(
+    ("dob", "is_reported"),
+    [("2001-03-31", False), ("2001-04-01", True), ("1999-06-01", False)],
+)
+def test_whoever_was_18_before_last_years_return_cannot_be_judged_by_1001(
+    breaches: Breaches, dob: str, is_reported: bool
+):
+    history = """
+        child | decom
+        SYN-2 | 2019-05-01
+    """
+    assert _reported_by_1001(breaches, history, dob=dob) is is_reported
+
+
 def test_leap_day_child_is_16_on_the_29th_for_1001(breaches: Breaches):
     until = """
         child | decom      | dec
@@ -416,3 +430,10 @@ def test_care_taken_over_by_another_authority_is_reported_by_1011(breaches: Brea
         SYN-none  | YES      | F1
     """
     assert breaches("1011", episodes=episodes, oc3=oc3) == [1]
+
+
+@pytest.mark.parametrize("is_s_first", [True, False], ids=["S first", "P first"])
+def test_last_of_the_episodes_of_one_day_counts_for_1011(breaches: Breaches, is_s_first: bool):
+    rows = ["SYN-1 | 2019-05-01 | S | X1", "SYN-1 | 2019-05-01 | P | E3"]
+    episodes = "\n".join(["child | decom | rne | rec", *(rows if is_s_first else rows[::-1])])
+    assert breaches("1011", episodes=episodes, oc3="child | activ\nSYN-1 | F1") == [1]

@@ -87,7 +87,8 @@ def test_over_15_working_days_without_outcome(
                               |                     | false
     """
     found = breaches("8675Q", section_47=enquiries, month_end=date(2021, 1, 13))
-    assert found == [2]
+    # A flag that is blank does not say that no conference was required.
+    assert found == [2, 5]
 
 
 def test_working_days_are_counted_to_a_month_end_at_a_weekend(
@@ -126,7 +127,8 @@ def test_enquiry_without_conference_started_in_the_period(breaches: Breaches):
                               |                     | false
         2020-03-31            |                     |
     """
-    assert breaches("8740", section_47=enquiries) == [1, 5]
+    # A flag that is blank does not say that no conference was required.
+    assert breaches("8740", section_47=enquiries) == [1, 5, 7]
 
 
 def test_open_enquiries_of_a_case_with_several_are_reported(breaches: Breaches):
@@ -141,6 +143,22 @@ def test_open_enquiries_of_a_case_with_several_are_reported(breaches: Breaches):
         C               |                     | false
     """
     assert breaches("8839", section_47=enquiries) == [1, 2]
+
+
+def test_enquiries_that_name_no_case_or_belong_to_two_children_are_not_of_one_case(
+    breaches: Breaches,
+):
+    enquiries = """
+        child | cin_details_key | s47_actual_start_date | icpc_not_required
+        SYN-1 |                 | 2020-06-01            | false
+        SYN-2 |                 | 2020-06-02            | false
+        SYN-2 |                 | 2020-06-03            | false
+        SYN-3 | A               | 2020-06-01            | false
+        SYN-4 | A               | 2020-06-02            | false
+        SYN-4 | A               | 2020-06-03            | false
+    """
+    assert breaches("8839", section_47=enquiries) == [5, 6]
+    assert breaches("8890", section_47=enquiries) == [5, 6]
 
 
 def test_enquiry_starts_while_another_of_the_case_is_running(breaches: Breaches):

@@ -125,14 +125,63 @@ def test_reason_that_is_unlisted_or_missing_since_april_2023_is_reported_by_sw13
     assert breaches("SW13STG1", social_worker=social_worker) == [3, 4, 6]
 
 
-def test_child_whose_last_worker_left_is_reported_by_sw17(breaches: Breaches):
-    social_worker = """
-        child | sw_decom   | sw_dec
-        SYN-1 | 2024-06-01 |
-        SYN-1 | 2024-05-01 | 2024-06-01
-        SYN-2 | 2024-06-01 | 2024-07-01
-        SYN-2 | 2024-05-01 | 2024-06-01
-        SYN-3 | 2024-05-01 | 2024-06-01
-        SYN-4 | 2024-05-01 |
+def test_looked_after_child_without_a_worker_at_the_month_end_is_reported_by_sw17(
+    breaches: Breaches,
+):
+    episodes = """
+        child        | decom      | dec        | dec_text   | rne
+        SYN-has      | 2024-05-01 |            |            | S
+        SYN-left     | 2024-05-01 | 2024-06-01 | 01/06/2024 | S
+        SYN-left     | 2024-06-01 |            |            | P
+        SYN-never    | 2024-05-01 |            |            | S
+        SYN-home     | 2024-05-01 | 2024-07-01 | 01/07/2024 | S
+        SYN-last day | 2024-05-01 | 2025-03-31 | 31/03/2025 | S
+        SYN-day late | 2024-05-01 | 2025-04-01 | 01/04/2025 | S
+        SYN-to come  | 2025-04-01 |            |            | S
+        SYN-undated  | 2024-05-01 |            | unreadable | S
+                     | 2024-05-01 |            |            | S
     """
-    assert breaches("SW17STG2", social_worker=social_worker, **YEAR) == [3, 5]
+    social_worker = """
+        child    | sw_decom   | sw_dec
+        SYN-has  | 2024-05-01 | 2024-06-01
+        SYN-has  | 2024-06-01 |
+        SYN-left | 2024-05-01 | 2024-06-01
+        SYN-left | 2024-06-01 | 2024-07-01
+        SYN-home | 2024-05-01 | 2024-07-01
+    """
+    found = breaches("SW17STG2", episodes=episodes, social_worker=social_worker, **YEAR)
+    assert found == [3, 4, 7]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_reported"),
+    [
+        ("2024-05-01", "2025-03-31", True),
+        ("2024-05-01", "2025-04-01", False),
+        ("2025-03-31", "", False),
+        ("2025-04-01", "", True),
+        ("", "", False),
+    ],
+)
+def test_worker_has_to_be_there_on_the_month_end_for_sw17(
+    breaches: Breaches, start: str, end: str, is_reported: bool
+):
+    episodes = """
+        child | decom
+        SYN-1 | 2024-05-01
+    """
+    social_worker = f"""
+        child | sw_decom | sw_dec
+        SYN-1 | {start}  | {end}
+    """
+    found = breaches("SW17STG2", episodes=episodes, social_worker=social_worker, **YEAR)
+    assert found == ([1] if is_reported else [])
+
+
+def test_last_of_several_open_episodes_is_reported_by_sw17(breaches: Breaches):
+    episodes = """
+        child | decom      | rne
+        SYN-1 | 2024-06-01 | P
+        SYN-1 | 2024-05-01 | S
+    """
+    assert breaches("SW17STG2", episodes=episodes, **YEAR) == [1]

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from warehouse.errors import DeliveryRefused
-from warehouse.sources.cin_census import LONGEST_TEXT, read_census
+from warehouse.sources.cin_census import BATCH_ROWS, LONGEST_TEXT, read_census
 from warehouse.sources.declarations import delivered_tables, tables_of
 
 ROOT = Path(__file__).parents[4]
@@ -96,10 +96,10 @@ def stream(file: str | bytes) -> Callable[[], BinaryIO]:
     return lambda: io.BytesIO(file.encode() if isinstance(file, str) else file)
 
 
-def read(file: str | bytes, **options: int) -> Tables:
+def read(file: str | bytes, batch_rows: int = BATCH_ROWS) -> Tables:
     """The tables of a file, batches put together."""
     batches: dict[str, list[pd.DataFrame]] = {}
-    for table, frame in read_census(stream(file), "cin.xml", **options):
+    for table, frame in read_census(stream(file), "cin.xml", batch_rows=batch_rows):
         batches.setdefault(table, []).append(frame)
     return {table: pd.concat(frames) for table, frames in batches.items()}
 
@@ -596,6 +596,68 @@ def test_file_that_cannot_be_used_is_refused_without_a_value(file: str | bytes, 
     assert said.startswith("cin.xml")
     assert "\n" not in said
     assert not re.search("SECRET|SYN-|2020-", said)
+
+
+# --- What no census has ------------------------------------------------------------------------
+
+
+def unknown_in(file: str) -> set[tuple[str, str]]:
+    unknown: set[tuple[str, str]] = set()
+    list(read_census(stream(file), "cin.xml", unknown=unknown))
+    return unknown
+
+
+def test_what_is_left_out_on_purpose_is_not_unknown():
+    purposely = child(
+        "<LAchildID>SYN-1</LAchildID><UPN>x</UPN><FormerUPN>x</FormerUPN><UPNunknown>UN1"
+        "</UPNunknown><Surname>Nobody</Surname>",
+        "<Assessments><AssessmentInternalReviewDate>2020-06-01</AssessmentInternalReviewDate>"
+        "</Assessments>",
+    )
+    header = HEADER.replace("</Source>", "<SerialNo>1</SerialNo></Source><Content><a/></Content>")
+    assert unknown_in(census(CHILD + purposely, header)) == set()
+
+
+def test_every_unknown_element_is_counted_once_for_each_place():
+    many = child(details="<Later><Inside/></Later><Later/><Section47><Later/></Section47>") * 3
+    assert unknown_in(census(many)) == {("CINdetails", "later"), ("Section47", "later")}
+
+
+@pytest.mark.parametrize(
+    ("published", "written", "line"),
+    [
+        ("ChildProtectionPlans", "ChildProtectionPlan", 44),
+        ("ChildProtectionPlans", "childprotectionplanss", 44),
+        ("CINdetails", "CINdetail", 20),
+        ("CPPstartDate", "CPPstartDates", 45),
+        ("Section47", "Section_47", 38),
+        ("LAchildID", "LAchildIDs", 11),
+        ("Reviews", "Review", 50),
+        ("Children", "Childrens", 8),
+    ],
+)
+def test_element_spelt_almost_like_one_that_is_read_is_refused(
+    published: str, written: str, line: int
+):
+    file = re.sub(rf"<(/?){published}>", rf"<\1{written}>", census())
+    assert file != census()
+    assert refusal(file) == (
+        f"cin.xml line {line}: the element is spelt almost like {published}: it would not be read."
+    )
+
+
+def test_group_misspelt_in_half_of_the_file_is_refused_where_it_first_stands():
+    wrong = CHILD.replace("ChildProtectionPlans", "ChildProtectionPlan")
+    assert refusal(census(CHILD * 2 + wrong * 2)).endswith(
+        ": the element is spelt almost like ChildProtectionPlans: it would not be read."
+    )
+
+
+def test_file_full_of_unknown_names_is_refused():
+    names = "".join(f"<x{number}/>" for number in range(1_001))
+    assert refusal(census(child(details=names))) == (
+        "cin.xml line 8: the element is one of more than 1,000 that no census has."
+    )
 
 
 def test_fault_is_found_behind_batches_already_handed_out():

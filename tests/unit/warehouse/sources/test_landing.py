@@ -9,11 +9,13 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import duckdb
 import pytest
 import xlsxwriter
 
 from warehouse.errors import DeliveryRefused
 from warehouse.sources.declarations import delivered_tables, tables_of
+from warehouse.sources.delivery_table import absent_columns, record_delivery
 from warehouse.sources.landing import Delivery, landing_directory, open_delivery
 
 MONTH = date(2021, 1, 1)
@@ -466,7 +468,7 @@ def test_own_tables_may_be_sheets_of_one_workbook(tmp_path: Path) -> None:
         "audits": ("performance 2021.xlsx", " AUDITS "),
     }
     assert [file.columns_dropped for file in delivery.files] == [0, 1]
-    assert delivery.ignored == ()
+    assert delivery.ignored == ("performance 2021.xlsx sheet notes",)
 
 
 def test_only_sheet_of_a_workbook_called_like_a_table_is_the_table(tmp_path: Path) -> None:
@@ -563,9 +565,163 @@ def test_census_that_unpacks_to_far_more_than_its_size_is_refused(tmp_path: Path
 def test_two_censuses_are_refused(tmp_path: Path) -> None:
     deliver(tmp_path, CENSUS, "a.xml")
     deliver(tmp_path, CENSUS, "b.xml")
-    told = refusal(tmp_path, tables_of("cin_census")).splitlines()
-    assert told[0] == "cin_census_header stands in a.xml and b.xml: leave one in landing/2021-01."
-    assert len(told) == len(tables_of("cin_census"))
+    others = len(tables_of("cin_census")) - 1
+    assert refusal(tmp_path, tables_of("cin_census")) == (
+        f"cin_census_header and {others} more tables stand in a.xml and b.xml: leave one in "
+        "landing/2021-01."
+    )
+
+
+def test_census_of_another_authority_is_refused(tmp_path: Path) -> None:
+    told = CENSUS.replace("</Header>", "<Source><LEA>301</LEA></Source></Header>")
+    deliver(tmp_path, told, "cin.xml")
+    tables = tables_of("cin_census")
+    assert open_delivery(tmp_path, MONTH, tables, la_code="301").tables == set(tables)
+    with pytest.raises(DeliveryRefused) as refused:
+        open_delivery(tmp_path, MONTH, tables, la_code="302")
+    assert str(refused.value) == (
+        "cin.xml is the census of another authority: its LEA is not 302, the la_code of this "
+        "council's settings."
+    )
+
+
+def test_census_that_names_no_authority_may_be_anybodys(tmp_path: Path) -> None:
+    deliver(tmp_path, CENSUS, "cin.xml")
+    assert open_delivery(tmp_path, MONTH, tables_of("cin_census"), la_code="302").files
+
+
+def test_elements_that_no_census_has_are_counted_once_with_the_children(tmp_path: Path) -> None:
+    odd = CENSUS.replace("</Child>", "<Later/><Later/><Extra/></Child>")
+    deliver(tmp_path, odd, "cin.xml")
+    delivery = open_delivery(tmp_path, MONTH, tables_of("cin_census"))
+    assert {f.table: f.columns_dropped for f in delivery.files if f.columns_dropped} == {
+        "cin_census_child": 2
+    }
+
+
+def test_census_whose_group_is_misspelt_is_refused(tmp_path: Path) -> None:
+    deliver(tmp_path, CENSUS.replace("</Child>", "\n<CINdetail/></Child>"), "cin.xml")
+    assert refusal(tmp_path, tables_of("cin_census")) == (
+        "cin.xml line 2: the element is spelt almost like CINdetails: it would not be read."
+    )
+
+
+def test_layout_that_is_due_and_has_no_file_is_missed(tmp_path: Path) -> None:
+    deliver_return(tmp_path)
+    with pytest.raises(DeliveryRefused) as refused:
+        open_delivery(tmp_path, MONTH, (*RETURN, *LISTS), NEEDED, layouts_due=["annex_a"])
+    assert str(refused.value) == (
+        "No file of the layout annex_a (Annex A workbook) is in landing/2021-01."
+    )
+    book(tmp_path / "annex_a.xlsx", {"List 1": [CONTACTS]})
+    assert open_delivery(tmp_path, MONTH, (*RETURN, *LISTS), NEEDED, layouts_due=["annex_a"]).files
+
+
+def test_sheets_that_hold_no_list_are_passed_over_and_named(tmp_path: Path) -> None:
+    book(tmp_path / "annex_a.xlsx", {"Cover": [["Annex A"]], "List 1": [CONTACTS], "Codes": []})
+    assert open_delivery(tmp_path, MONTH, LISTS, ()).ignored == (
+        "annex_a.xlsx sheet Cover",
+        "annex_a.xlsx sheet Codes",
+    )
+
+
+def test_column_called_almost_like_a_missing_one_is_named_by_its_place(tmp_path: Path) -> None:
+    needed = delivered_tables()["ssd_cp_plans"].required
+    header = ["CP Plan Start Date" if n == "cppl_cp_plan_start_date" else n for n in needed]
+    deliver(tmp_path, ",".join(["CANARYJANE Smith", *header]) + "\n", "ssd_cp_plans.csv")
+    told = refusal(tmp_path, ["ssd_cp_plans"])
+    place = header.index("CP Plan Start Date") + 2
+    assert told == (
+        "ssd_cp_plans.csv: column cppl_cp_plan_start_date is missing. "
+        f"The header of column {place} is like cppl_cp_plan_start_date: name it so."
+    )
+
+
+# --- What is nobody's table -------------------------------------------------------------------
+
+JUNK = (
+    b"name;words\nExample;None\n",
+    b"",
+    b"<html>Sign in</html>",
+    b"PK\x03\x04" + bytes(50),
+    b'a,b\n"1,2\n',
+    b"a,b\n1\n",
+    "a,b\n".encode("utf-16"),
+)
+
+
+@pytest.mark.parametrize("content", JUNK)
+@pytest.mark.parametrize("name", ["Notes of Jane.csv", "list.csv"])
+def test_stray_csv_that_cannot_be_read_is_passed_over(
+    tmp_path: Path, content: bytes, name: str
+) -> None:
+    deliver_return(tmp_path)
+    deliver(tmp_path, content, name)
+    delivery = open_delivery(tmp_path, MONTH, RETURN, NEEDED)
+    assert delivery.ignored == (name,)
+    assert delivery.tables == set(NEEDED)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("OC2 return.csv", "SSDA903 2021.csv", "my social worker.csv", "Prev-Perm_21.csv"),
+        *("annex_a.csv", "placed_adoption (2).csv", "MISSING.csv", "uasc.csv.gz"),
+    ],
+)
+def test_file_named_like_a_table_that_cannot_be_read_is_refused(tmp_path: Path, name: str) -> None:
+    deliver_return(tmp_path)
+    data = b"CHILD;DOB\n1;2\n"
+    deliver(tmp_path, gzip.compress(data) if name.endswith(".gz") else data, name)
+    assert refusal(tmp_path, RETURN, NEEDED) == (
+        f"{name} is separated by semicolons: save it as CSV with commas."
+    )
+
+
+@pytest.mark.parametrize("content", [b"no workbook", b"PK\x03\x04junk", b"\xd0\xcf\x11\xe0"])
+def test_stray_workbook_that_cannot_be_read_is_passed_over(tmp_path: Path, content: bytes) -> None:
+    deliver(tmp_path, f"{HEADER}\n")
+    deliver(tmp_path, content, "Rota of Jane.xlsx")
+    assert open_delivery(tmp_path, MONTH, ["year_of_the_child"]).ignored == ("Rota of Jane.xlsx",)
+
+
+@pytest.mark.parametrize(
+    ("name", "tables"),
+    [("annex_a 2021.xlsx", LISTS), ("Year_of_the_Child.xlsx", ("year_of_the_child",))],
+)
+def test_workbook_named_after_its_table_that_cannot_be_read_is_refused(
+    tmp_path: Path, name: str, tables: Sequence[str]
+) -> None:
+    told = refusal(deliver(tmp_path, b"no workbook", name), tables, ())
+    assert told == f"{name} is not an .xlsx workbook."
+
+
+# --- Which optional columns are not there -----------------------------------------------------
+
+
+def test_optional_columns_that_a_file_lacks_are_kept_by_name(tmp_path: Path) -> None:
+    deliver_return(tmp_path)
+    deliver(tmp_path, header_of("ssda903_episodes").strip() + ",urn\n", "episodes.csv")
+    deliver(tmp_path, header_of("ssda903_social_worker"), "social_worker.csv")
+    absent = {
+        f.table: f.columns_absent for f in open_delivery(tmp_path, MONTH, RETURN, NEEDED).files
+    }
+    assert absent == {
+        "ssda903_header": (),
+        "ssda903_episodes": ("REASON_PLACE_CHANGE",),
+        "ssda903_social_worker": ("SW_REASON",),
+    }
+
+
+def test_optional_columns_that_the_file_lacks_are_recorded_with_the_build(tmp_path: Path) -> None:
+    deliver_return(tmp_path)
+    with duckdb.connect() as connection:
+        assert absent_columns(connection) == frozenset()  # before it is recorded
+        record_delivery(connection, open_delivery(tmp_path, MONTH, RETURN, NEEDED))
+        assert absent_columns(connection) == {
+            ("ssda903_episodes", "REASON_PLACE_CHANGE"),
+            ("ssda903_episodes", "URN"),
+        }
 
 
 def test_whole_layouts_and_single_tables_come_together(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def rewritten(
 
 def with_rows(path: Path, xml: str) -> Path:
     """A workbook whose sheet holds these rows as XML below a header in row 1."""
-    write(path, [["name", "amount"]])
+    write(path, [["Audit ID", "grade"]])
     return rewritten(
         path,
         lambda name, data: (
@@ -436,6 +436,42 @@ def test_last_moment_of_a_day_stays_on_it(tmp_path: Path):
     assert cells(path) == ["2021-01-31 23:59:59"]
 
 
+@pytest.mark.parametrize("part", [0.4, 0.5, 0.6, 0.9995, 0.9999])
+@pytest.mark.parametrize(
+    ("look", "text"),
+    [
+        ("yyyy-mm-dd hh:mm:ss", "2021-03-04 23:59:59"),
+        ("dd/mm/yyyy", "2021-03-04 23:59:59"),
+        ("[h]:mm:ss", f"{44_259 * 24 + 23}:59:59"),
+    ],
+)
+def test_part_of_a_second_is_cut_off(tmp_path: Path, part: float, look: str, text: str):
+    day = 44_259 + (86_399 + part) / 86_400
+    rows: list[list[object]] = [["day"], [44_259.5], [], [day], [44_260.0]]
+    path = write(tmp_path / "a.xlsx", rows, formats={float: look})
+    assert cells(path)[1] == text
+    assert "59:59" not in "".join((cells(path)[0], cells(path)[2]))
+
+
+@pytest.mark.parametrize("part", [0.5, 0.6, 0.9995])
+def test_part_of_a_second_of_no_day_is_cut_off(tmp_path: Path, part: float):
+    moment = (86_399 + part) / 86_400
+    path = write(tmp_path / "a.xlsx", [["time"], [moment]], formats={float: "hh:mm:ss"})
+    assert cells(path) == ["23:59:59"]
+
+
+def test_number_just_below_a_whole_one_is_a_number(tmp_path: Path):
+    path = write(tmp_path / "a.xlsx", [["amount"], [12.999999995]])
+    assert cells(path) == ["12.999999995"]
+
+
+def test_sum_of_a_day_and_a_time_a_hair_short_of_midnight_is_midnight(tmp_path: Path):
+    path = write(
+        tmp_path / "a.xlsx", [["day"], [44_259.99999999999]], formats={float: "dd/mm/yyyy"}
+    )
+    assert cells(path) == ["2021-03-05 00:00:00"]
+
+
 def test_days_counted_from_1904_are_the_days_that_were_meant(tmp_path: Path):
     path = write(
         tmp_path / "a.xlsx",
@@ -505,7 +541,7 @@ def test_formula_without_a_saved_value_is_refused(tmp_path: Path, cell: str):
         f'<row r="3">{cell}</row><row r="4">{cell.replace("B3", "B4")}</row>',
     )
     assert sheet_refusal(path) == (
-        "audits.xlsx sheet audits row 3, column B (amount): the cell holds a formula without a "
+        "audits.xlsx sheet audits row 3, column B (grade): the cell holds a formula without a "
         "saved value, and 1 more do: open the workbook in Excel and save it."
     )
 
@@ -517,8 +553,8 @@ def test_error_cell_is_refused(tmp_path: Path, error: str, formula: str):
         tmp_path / "a.xlsx", f'<row r="2"><c r="A2" t="e">{formula}<v>{error}</v></c></row>'
     )
     assert sheet_refusal(path) == (
-        "audits.xlsx sheet audits row 2, column A (name): the cell holds an error such as #REF! "
-        "or #N/A: mend its formula."
+        "audits.xlsx sheet audits row 2, column A (Audit ID): the cell holds an error such as "
+        "#REF! or #N/A: mend its formula."
     )
 
 
@@ -534,12 +570,31 @@ def test_error_cell_written_with_a_prefix_is_refused(tmp_path: Path):
             else data
         ),
     )
-    assert sheet_refusal(path).startswith("audits.xlsx sheet audits row 2, column A (name):")
+    assert sheet_refusal(path).startswith("audits.xlsx sheet audits row 2, column A (Audit ID):")
 
 
 def test_column_without_a_header_is_named_by_its_letter(tmp_path: Path):
     path = with_rows(tmp_path / "a.xlsx", '<row r="2"><c r="AB2" t="e"><v>#N/A</v></c></row>')
     assert "row 2, column AB: the cell holds an error" in sheet_refusal(path)
+
+
+@pytest.mark.parametrize("title", ["CANARYJANE Smith", "SYN-CANARY-1", "2009-04-05"])
+def test_value_that_stands_where_the_header_is_missing_is_not_quoted(tmp_path: Path, title: str):
+    path = write(tmp_path / "a.xlsx", [[title, title]])
+    path = rewritten(
+        path,
+        lambda name, data: (
+            data.replace(
+                b"</sheetData>", b'<row r="2"><c r="B2" t="e"><v>#N/A</v></c></row></sheetData>'
+            )
+            if name == SHEET
+            else data
+        ),
+    )
+    assert sheet_refusal(path) == (
+        "audits.xlsx sheet audits row 2, column B: the cell holds an error such as #REF! or #N/A: "
+        "mend its formula."
+    )
 
 
 def test_large_sheet_is_looked_through_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

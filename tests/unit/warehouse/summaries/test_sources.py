@@ -117,8 +117,9 @@ def test_delivered_records_of_nobody_are_0(
     ("delivers", "kpi", "layouts"),
     [
         pytest.param(("ssd", "local"), "children_looked_after", "ssd", id="one"),
-        # People come from both returns, each layout is named once.
-        pytest.param(RETURNS, "children_looked_after", "cin_census + ssda903", id="both returns"),
+        # Who the people are may be told by both returns: that is not the source.
+        pytest.param(RETURNS, "children_looked_after", "ssda903", id="of both returns"),
+        pytest.param(RETURNS, "plan_and_looked_after", "cin_census + ssda903", id="both returns"),
         pytest.param(("ssda903",), "children_looked_after", "ssda903", id="one return"),
         pytest.param(("ssd", *WORKBOOK), "children_looked_after", "ssd", id="preferred one alone"),
         pytest.param(("ssd", "local"), "highest_caseload", None, id="no worker at all"),
@@ -169,12 +170,12 @@ def started(example: Callable[..., Any], month: str) -> Any:  # noqa: ANN401 - E
         ("2020-04", "month", ("ok", 1)),
         ("2020-05", "month", ("ok", 0)),
         # Before 1 April of the collection year the return says nothing: not that nobody started.
-        ("2020-03", "month", ("no_data", None)),
-        ("2020-03", "year_to_date", ("no_data", None)),
+        ("2020-03", "month", ("not_available_from_source", None)),
+        ("2020-03", "year_to_date", ("not_available_from_source", None)),
         ("2021-01", "year_to_date", ("ok", 3)),
         ("2020-04", "year_to_date", ("ok", 1)),
         ("2021-01", "rolling_12_months", ("incomplete_window", None)),
-        ("2020-03", "rolling_12_months", ("no_data", None)),
+        ("2020-03", "rolling_12_months", ("not_available_from_source", None)),
     ],
 )
 def test_return_speaks_of_its_collection_year_alone(
@@ -194,7 +195,10 @@ def test_first_month_of_a_collection_year_has_nothing_before_it(
     example: Callable[..., Any],
 ) -> None:
     delivered = started(example, "2021-04")
-    for month, expected in (("2021-04", ("ok", 0)), ("2021-03", ("no_data", None))):
+    for month, expected in (
+        ("2021-04", ("ok", 0)),
+        ("2021-03", ("not_available_from_source", None)),
+    ):
         figure = delivered.figure("started_to_be_looked_after", month, "month")
         assert status(figure)[:2] == expected
 
@@ -208,7 +212,7 @@ def test_month_end_before_the_collection_year_has_no_figure(example: Callable[..
     for month, expected in (
         ("2021-01", ("ok", 4)),
         ("2020-04", ("ok", 2)),
-        ("2020-03", ("no_data", None)),
+        ("2020-03", ("not_available_from_source", None)),
     ):
         figure = delivered.figure("children_looked_after", month, "month_end")
         assert status(figure)[:2] == expected, month
@@ -220,7 +224,7 @@ def test_month_end_before_the_collection_year_has_no_figure(example: Callable[..
         ("2021-01", "month", ("ok", 1)),
         ("2020-08", "month", ("ok", 1)),
         ("2020-09", "month", ("ok", 0)),
-        ("2020-07", "month", ("no_data", None)),
+        ("2020-07", "month", ("not_available_from_source", None)),
         ("2021-01", "year_to_date", ("incomplete_window", None)),
         ("2021-01", "rolling_12_months", ("incomplete_window", None)),
     ],
@@ -248,28 +252,63 @@ def test_figure_that_looks_back_further_than_the_layout_reaches_has_none(
         "annex_a_referrals", "child_id | referral_date\none | 04/01/2021"
     )
     figure = delivered.figure("re_referrals_within_12_months", "2021-01", "month")
-    assert status(figure) == ("no_data", None, "annex_a")
+    assert status(figure) == ("not_available_from_source", None, "annex_a")
 
 
 def test_figure_of_two_layouts_reaches_as_far_as_the_shorter_one(
     example: Callable[..., Any],
 ) -> None:
-    # Section 47 enquiries for six years, conferences from the census of this year.
-    tables = tuple(name for name in tables_of("ssd") if name != "ssd_initial_cp_conference")
+    # Early help for six years, referrals from the census of this year.
+    tables = tuple(name for name in tables_of("ssd") if name != "ssd_cin_episodes")
     delivered = example("2021-01", delivers=(*tables, "cin_census")).deliver(
-        "ssd_s47_enquiry",
+        "ssd_early_help_episodes",
         """
-        s47e_s47_enquiry_id | s47e_person_id | s47e_s47_start_date
-        1                   | one            | 2020-03-02
+        earl_episode_id | earl_person_id | earl_episode_start_date | earl_episode_end_date
+        1               | one            | 2020-01-06              | 2020-03-02
         """,
     )
-    for month, expected in (("2020-04", "ok"), ("2020-03", "no_data")):
-        figure = delivered.figure("icpc_within_15_working_days", month, "rolling_12_months")
-        assert figure["source_layouts"] == "cin_census + ssd"
-        # Nobody was conferred about in April, so that month has no share either.
-        assert figure["status"] == ("incomplete_window" if expected == "ok" else "no_data")
-    enquiries = delivered.figure("section_47_enquiries", "2020-03", "month")
-    assert status(enquiries) == ("ok", 1, "ssd")
+    for month, expected in (
+        ("2020-04", "incomplete_window"),
+        ("2020-03", "not_available_from_source"),
+    ):
+        figure = delivered.figure("early_help_stepped_up", month, "rolling_12_months")
+        assert (figure["source_layouts"], figure["status"]) == ("cin_census + ssd", expected)
+    ended = delivered.figure("early_help_ended", "2020-03", "month")
+    assert status(ended) == ("ok", 1, "ssd")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "beside", "kpi", "window"),
+    [
+        ("ssd_cla_placement", "ssda903", "ifa_foster_placements", "month_end"),
+        ("ssd_cla_episodes", "ssda903", "in_house_foster_share", "month_end"),
+        ("ssd_cla_episodes", "ssda903", "looked_after_reviews_on_time", "month_end"),
+        ("ssd_s47_enquiry", "cin_census", "icpc_within_15_working_days", "month"),
+        ("ssd_initial_cp_conference", "cin_census", "icpc_due_not_held", "month_end"),
+        ("ssd_cp_plans", "cin_census", "plans_reviewed_on_time", "month_end"),
+    ],
+)
+def test_records_of_two_layouts_are_not_joined_by_keys_that_each_gives_by_itself(
+    example: Callable[..., Any], lacking: str, beside: str, kpi: str, window: str
+) -> None:
+    tables = tuple(name for name in tables_of("ssd") if name != lacking)
+    delivered = example("2021-01", delivers=(*tables, beside))
+    assert status(delivered.figure(kpi, "2021-01", window))[:2] == (
+        "not_available_from_source",
+        None,
+    )
+
+
+def test_referral_that_starts_the_clock_is_of_the_layout_of_the_assessment(
+    example: Callable[..., Any],
+) -> None:
+    tables = tuple(name for name in tables_of("ssd") if name != "ssd_cin_episodes")
+    for clock, expected in (("assessment", "no_data"), ("referral", "not_available_from_source")):
+        delivered = example(
+            "2021-01", delivers=(*tables, "cin_census"), assessment_clock_start=clock
+        )
+        figure = delivered.figure("assessments_within_45_working_days", "2021-01", "month")
+        assert figure["status"] == expected
 
 
 def test_latest_state_speaks_of_the_delivery_month_alone(example: Callable[..., Any]) -> None:

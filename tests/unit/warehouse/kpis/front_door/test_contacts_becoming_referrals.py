@@ -17,21 +17,21 @@ INVOLVEMENTS = (
 def test_who_counts_and_whose_outcome_is_a_new_referral(example: Callable[..., Any]) -> None:
     delivered = example("2021-01").deliver(
         "ssd_contacts",
+        "cont_contact_id | cont_person_id | cont_contact_date | cont_contact_outcome_json"
         """
-        cont_contact_id | cont_person_id    | cont_contact_date | cont_contact_outcome_json
-        1               | new referral      | 2021-01-15        | {"NEW_REFERRAL_FLAG":"Y"}
-        2               | and more outcomes | 2021-01-15        | {"ADVICE_FLAG":"Y","NEW_REFERRAL_FLAG":"Y"}
-        3               | no referral       | 2021-01-15        | {"NEW_REFERRAL_FLAG":"N"}
-        4               | existing referral | 2021-01-15        | {"EXISTING_REFERRAL_FLAG":"Y"}
-        5               | flag not known    | 2021-01-15        | {"NEW_REFERRAL_FLAG":null}
-        6               | nothing in it     | 2021-01-15        | {}
-        7               | no outcome        | 2021-01-15        |
-        8               | on the first day  | 2021-01-01        | {"NEW_REFERRAL_FLAG":"Y"}
-        9               | on the last day   | 2021-01-31        | {"NEW_REFERRAL_FLAG":"Y"}
-        a               | the day before    | 2020-12-31        | {"NEW_REFERRAL_FLAG":"Y"}
-        b               | the day after     | 2021-02-01        | {"NEW_REFERRAL_FLAG":"Y"}
-        c               | no date           |                   | {"NEW_REFERRAL_FLAG":"Y"}
-        """,  # noqa: E501 - a cell of JSON
+        1 | new referral      | 2021-01-15 | {"NEW_REFERRAL_FLAG":"Y"}
+        2 | and more outcomes | 2021-01-15 | {"NFA_FLAG":"N","NEW_REFERRAL_FLAG":"Y"}
+        3 | no referral       | 2021-01-15 | {"NEW_REFERRAL_FLAG":"N"}
+        4 | existing referral | 2021-01-15 | {"EXISTING_REFERRAL_FLAG":"Y"}
+        5 | flag not known    | 2021-01-15 | {"NEW_REFERRAL_FLAG":null}
+        6 | nothing in it     | 2021-01-15 | {}
+        7 | no outcome        | 2021-01-15 |
+        8 | on the first day  | 2021-01-01 | {"NEW_REFERRAL_FLAG":"Y"}
+        9 | on the last day   | 2021-01-31 | {"NEW_REFERRAL_FLAG":"Y"}
+        a | the day before    | 2020-12-31 | {"NEW_REFERRAL_FLAG":"Y"}
+        b | the day after     | 2021-02-01 | {"NEW_REFERRAL_FLAG":"Y"}
+        c | no date           |            | {"NEW_REFERRAL_FLAG":"Y"}
+        """,
     )
     assert delivered.counted(KPI) == {
         ("2021-01", "new referral"): True,

@@ -26,6 +26,7 @@ def deliver_moves(delivered: Any, moves: str) -> Any:  # noqa: ANN401 - Example
     Each is in a placement of its own, or with type `=` in the placement of the row above.
     """
     episodes, placements = "", {}
+    placement, placement_type, placed_on = 0, "", ""
     for number, line in enumerate(moves.strip().splitlines()):
         child, reason, kind, start, end = (cell.strip() for cell in line.split("|"))
         if kind != "=":

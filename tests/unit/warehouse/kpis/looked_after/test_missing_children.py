@@ -39,8 +39,7 @@ def test_child_goes_missing_in_the_month(example: Callable[..., Any]) -> None:
             5 | three times       | 2020-12-07 |
             6 | not yet found     | 2020-12-07 |
             7 | away, whereabouts | 2020-12-07 |
-            8 | type not known    | 2020-12-07 |
-            9 | never missing     | 2020-12-07 |
+            8 | never missing     | 2020-12-07 |
             """,
         )
         .deliver(
@@ -56,8 +55,7 @@ def test_child_goes_missing_in_the_month(example: Callable[..., Any]) -> None:
             7 | three times       | A | 2021-01-19 | 2021-01-20
             8 | not yet found     | M | 2021-01-25 |
             9 | away, whereabouts | A | 2021-01-18 | 2021-01-19
-            a | type not known    |   | 2021-01-18 | 2021-01-19
-            b | somebody else     | M | 2021-01-18 | 2021-01-19
+            a | somebody else     | M | 2021-01-18 | 2021-01-19
             """,
         )
     )
@@ -69,11 +67,19 @@ def test_child_goes_missing_in_the_month(example: Callable[..., Any]) -> None:
         "three times": True,
         "not yet found": True,
         "away, whereabouts": False,
-        "type not known": False,
         "never missing": False,
     }
     january = delivered.figure(KPI, "2021-01", "month")
-    assert (january["numerator"], january["denominator"], january["value_shown"]) == (4, 9, "44.4")
+    assert (january["numerator"], january["denominator"], january["value_shown"]) == (4, 8, "50.0")
+
+
+def test_missing_is_type_m_and_not_a_blank_one(example: Callable[..., Any]) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver("ssd_cla_episodes", EPISODES + "\n1 | child | 2020-12-07 |")
+        .deliver("ssd_missing", MISSING + "\n1 | child | | 2021-01-18 | 2021-01-19")
+    )
+    assert in_january(delivered) == {"child": False}
 
 
 def test_child_counts_when_looked_after_at_any_time_in_the_month(

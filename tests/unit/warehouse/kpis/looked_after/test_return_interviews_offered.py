@@ -33,7 +33,6 @@ def test_episode_ends_in_the_month_and_its_interview_was_offered(
         8 | ended the day after  | M | 2021-01-25 | 2021-02-01 | Y |
         9 | not yet found      | M | 2021-01-25 |            | Y |
         a | away, whereabouts  | A | 2021-01-04 | 2021-01-05 | Y | Y
-        b | type not known     |   | 2021-01-04 | 2021-01-05 | Y | Y
         """,
     )
     assert delivered.counted(KPI) == {
@@ -47,6 +46,13 @@ def test_episode_ends_in_the_month_and_its_interview_was_offered(
     }
     january = delivered.figure(KPI, "2021-01", "month")
     assert (january["numerator"], january["denominator"], january["value_shown"]) == (3, 6, "50.0")
+
+
+def test_missing_is_type_m_and_not_a_blank_one(example: Callable[..., Any]) -> None:
+    delivered = example("2021-01").deliver(
+        "ssd_missing", MISSING + "\n1 | child | | 2021-01-04 | 2021-01-05 | Y | Y"
+    )
+    assert delivered.counted(KPI) == {}
 
 
 def test_every_episode_counts_and_not_every_child(example: Callable[..., Any]) -> None:

@@ -120,7 +120,7 @@ def test_case_counts_when_no_social_worker_is_involved_at_month_end(
             "ssd_cin_episodes",
             cases(
                 "nobody", "from month end", "from the day after", "until month end",
-                "to the day after", "early help only", "social worker co-works", "nobody named",
+                "to the day after", "early help only", "worker co-works", "nobody named",
                 "agency", "no hours", "comes", "comes late", "left", "leaves", "left long",
             ),
         )
@@ -128,21 +128,21 @@ def test_case_counts_when_no_social_worker_is_involved_at_month_end(
             "ssd_involvements",
             INVOLVEMENTS
             + """
-            1 | from month end        | W1         |                       | 2021-01-31 |
-            2 | from the day after    | W1         |                       | 2021-02-01 |
-            3 | until month end       | W1         |                       | 2020-06-01 | 2021-01-31
-            4 | to the day after      | W1         |                       | 2020-06-01 | 2021-02-01
-            5 | early help only       | helper     | ALLOCATED CASE WORKER | 2020-06-01 |
-            6 | social worker co-works| helper     | ALLOCATED CASE WORKER | 2020-06-01 |
-            7 | social worker co-works| W1         | CO-WORKER             | 2020-06-01 |
-            8 | nobody named          |            | ALLOCATED CASE WORKER | 2020-06-01 |
-            9 | agency                | agency     |                       | 2020-06-01 |
-            a | no hours              | no hours   |                       | 2020-06-01 |
-            b | comes                 | comes      |                       | 2020-06-01 |
-            c | comes late            | comes late |                       | 2020-06-01 |
-            d | left                  | left       |                       | 2020-06-01 |
-            e | leaves                | leaves     |                       | 2020-06-01 |
-            f | left long             | left long  |                       | 2020-06-01 |
+            1 | from month end       | W1         |                       | 2021-01-31 |
+            2 | from the day after   | W1         |                       | 2021-02-01 |
+            3 | until month end      | W1         |                       | 2020-06-01 | 2021-01-31
+            4 | to the day after     | W1         |                       | 2020-06-01 | 2021-02-01
+            5 | early help only      | helper     | ALLOCATED CASE WORKER | 2020-06-01 |
+            6 | worker co-works      | helper     | ALLOCATED CASE WORKER | 2020-06-01 |
+            7 | worker co-works      | W1         | CO-WORKER             | 2020-06-01 |
+            8 | nobody named         |            | ALLOCATED CASE WORKER | 2020-06-01 |
+            9 | agency               | agency     |                       | 2020-06-01 |
+            a | no hours             | no hours   |                       | 2020-06-01 |
+            b | comes                | comes      |                       | 2020-06-01 |
+            c | comes late           | comes late |                       | 2020-06-01 |
+            d | left                 | left       |                       | 2020-06-01 |
+            e | leaves               | leaves     |                       | 2020-06-01 |
+            f | left long            | left long  |                       | 2020-06-01 |
             """,
         )
     )  # fmt: skip
