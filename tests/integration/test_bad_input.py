@@ -19,6 +19,8 @@ from warehouse.files import locked
 
 MONTH = date(2021, 1, 1)
 
+pytestmark = pytest.mark.system
+
 
 @pytest.fixture(scope="module")
 def published(make_council: Callable[[str], Any]) -> Any:  # noqa: ANN401 - SmallCouncil

@@ -49,6 +49,7 @@ def person_columns(frames: Frames) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.system
 def test_same_seed_and_month_give_the_same_bytes(tmp_path: Path) -> None:
     def digest(folder: Path) -> dict[str, str]:
         return {
@@ -317,6 +318,7 @@ def test_delivery_in_other_layouts_passes_the_door(
     assert sum(int(line.split()[2]) for line in marker) == rows
 
 
+@pytest.mark.system
 def test_command_writes_statutory_layouts_with_a_configuration(
     tmp_path: Path, delivery: Cut
 ) -> None:
