@@ -1,10 +1,10 @@
 """Every KPI a second time, in plain Python and child by child, from the definitions alone.
 
 It reads the rows of a delivery as they came, as text, and gives what is counted and what that is
-divided by. Each KPI is one function named after its id, to be held against its line of the
-catalogue; what several of them share stands above them. Amounts are whole numbers and fractions,
-never floats. What belongs here: which figure follows from which rows. What does not: reading
-files, rounding, and any table of the line that is checked with it.
+divided by. Each KPI is one function named after its id, with its rule as docstring; what several
+of them share stands above them. Amounts are whole numbers and fractions, never floats. What
+belongs here: which figure follows from which rows. What does not: reading files, rounding, and
+any table of the line that is checked with it.
 """
 
 import calendar
@@ -22,7 +22,10 @@ from tests.calculator.working_days import lasted_longer_than, working_days_elaps
 
 Rows = Mapping[str, Sequence[Mapping[str, str | None]]]
 # (KPI code, month as YYYY-MM, window) → (numerator, denominator; None where there is none)
-Figures = dict[tuple[str, str, str], tuple[Fraction, Fraction | None]]
+Amounts = tuple[Fraction, Fraction | None]
+Figures = dict[tuple[str, str, str], Amounts]
+# The same by team, which is None for the authority as a whole.
+TeamFigures = dict[tuple[str, str, str, str | None], Amounts]
 MONTH, MONTH_END = "month", "month_end"
 ROLLING, TO_DATE = "rolling_12_months", "year_to_date"
 
@@ -577,6 +580,22 @@ _OF_A_CHILD: Mapping[str, type] = {
 }
 
 
+Snapshot = TypeVar("Snapshot", Worker, Posts)
+
+
+def last_snapshots(rows: Sequence[Snapshot]) -> dict[date, list[Snapshot]]:
+    """The rows of the last snapshot of every month."""
+    last: dict[date, date] = {}
+    for row in rows:
+        month = month_of(row.snapshot)
+        last[month] = max(last.get(month, row.snapshot), row.snapshot)
+    found: dict[date, list[Snapshot]] = defaultdict(list)
+    for row in rows:
+        if row.snapshot == last[month_of(row.snapshot)]:
+            found[month_of(row.snapshot)].append(row)
+    return found
+
+
 class Council:
     """A delivery with what a council has set, and the days it speaks about."""
 
@@ -604,12 +623,25 @@ class Council:
             self.reviews[review.period].append(review)
         self.professionals = {each.id: each for each in read(Professional, delivered)}
         self.workers = read(Worker, delivered)
-        self.posts = read(Posts, delivered)
+        self._workers = last_snapshots(self.workers)
+        self._posts = last_snapshots(read(Posts, delivered))
         self.households = read(Household, delivered)
         self.departments = {each.id: each for each in read(Department, delivered)}
 
     def _child(self, id_: str) -> Child:
         return self._children.setdefault(id_, Child(id_))
+
+    def child(self, id_: str | None) -> Child:
+        """A child by id; one of whom nothing is known where there is none."""
+        return self._children.get(id_ or "") or Child("")
+
+    def workers_at(self, day: date) -> list[Worker]:
+        """The social workers in the last snapshot of a day's month."""
+        return self._workers.get(month_of(day), [])
+
+    def posts_at(self, day: date) -> list[Posts]:
+        """The posts in the last snapshot of a day's month."""
+        return self._posts.get(month_of(day), [])
 
     @cached_property
     def children(self) -> list[Child]:
@@ -665,7 +697,7 @@ class Unit:
     """One counted unit: on which day, of whom, and what it adds above and below the line.
 
     `team` is the team it names itself, in the words of the records; else it is the one
-    responsible for the person on `team_day`.
+    responsible for the person on `team_day`, else `last_team`, which it named at its beginning.
     """
 
     day: date
@@ -674,33 +706,31 @@ class Unit:
     below: Fraction = Fraction(1)
     team: str | None = None
     team_day: date | None = None
+    last_team: str | None = None
 
 
 def event(
     day: date | None,
     child: Child,
     is_met: object = True,
-    *,
-    team: str | None = None,
-    team_day: date | None = None,
+    **teams: Any,  # noqa: ANN401 - fields of Unit
 ) -> Iterator[Unit]:
     """A unit of something dated; none where the date is not known."""
     if day is not None:
-        yield Unit(day, child.id, Fraction(bool(is_met)), team=team, team_day=team_day)
+        yield Unit(day, child.id, Fraction(bool(is_met)), **teams)
 
 
-def ending(end: date | None, child: Child, is_met: object = True, **named: Any) -> Iterator[Unit]:  # noqa: ANN401 - as `event`
+def ending(end: date | None, child: Child, is_met: object = True, **teams: Any) -> Iterator[Unit]:  # noqa: ANN401 - fields of Unit
     """A unit of something that ends: its team is that of the day before."""
     if end is not None:
-        yield from event(end, child, is_met, team_day=end - timedelta(days=1), **named)
+        yield from event(end, child, is_met, team_day=end - timedelta(days=1), **teams)
 
 
-def state(day: date, child: Child, is_met: object = True, team: str | None = None) -> Unit:
+def state(day: date, child: Child, is_met: object = True, **teams: Any) -> Unit:  # noqa: ANN401 - fields of Unit
     """A unit of the state at a month end."""
-    return Unit(day, child.id, Fraction(bool(is_met)), team=team)
+    return Unit(day, child.id, Fraction(bool(is_met)), **teams)
 
 
-OfEvents = Callable[[Council], Iterable[Unit]]
 OfMonthEnds = Callable[[Council, date], Iterable[Unit]]
 
 
@@ -737,6 +767,7 @@ def _kpi(code: str, measure: str, period: str, **more: Any) -> Callable[[Functio
 
 @_kpi("FD01", "count", MONTH)
 def contacts(council: Council) -> Iterator[Unit]:
+    """contacts by date of contact"""
     for child in council.children:
         for contact in child.contacts:
             yield from event(contact.day, child)
@@ -744,6 +775,7 @@ def contacts(council: Council) -> Iterator[Unit]:
 
 @_kpi("FD02", "share", MONTH)
 def contacts_becoming_referrals(council: Council) -> Iterator[Unit]:
+    """contacts in the month whose outcome is a new referral / contacts in the month"""
     for child in council.children:
         for contact in child.contacts:
             yield from event(contact.day, child, contact.is_new_referral)
@@ -751,6 +783,7 @@ def contacts_becoming_referrals(council: Council) -> Iterator[Unit]:
 
 @_kpi("FD03", "count", MONTH)
 def referrals(council: Council) -> Iterator[Unit]:
+    """every referral by referral date; a child can recur"""
     for child in council.children:
         for referral in child.referrals:
             yield from event(referral.start, child, team=referral.team)
@@ -758,11 +791,15 @@ def referrals(council: Council) -> Iterator[Unit]:
 
 @_kpi("FD04", "rate", MONTH)
 def referral_rate(council: Council) -> Iterator[Unit]:
+    """referrals in 12 months / 0-17 population x 10,000"""
     yield from referrals(council)
 
 
 @_kpi("FD05", "share", MONTH, looks_back_months=12)
 def re_referrals_within_12_months(council: Council) -> Iterator[Unit]:
+    """referrals whose child had an earlier referral d0 with date - 12 calendar months <= d0 <
+    date / all referrals
+    """
     for child in council.children:
         for referral in child.referrals:
             year_before = months_later(referral.start, -12)
@@ -772,6 +809,7 @@ def re_referrals_within_12_months(council: Council) -> Iterator[Unit]:
 
 @_kpi("FD06", "share", MONTH)
 def referrals_no_further_action(council: Council) -> Iterator[Unit]:
+    """referrals flagged no further action / referrals"""
     for child in council.children:
         for referral in child.referrals:
             yield from event(
@@ -791,6 +829,7 @@ def follows(day: date | None, end: date) -> bool:
 
 @_kpi("EH01", "count", MONTH)
 def early_help_started(council: Council) -> Iterator[Unit]:
+    """by start date"""
     for child in council.children:
         for episode in child.early_help:
             yield from event(episode.start, child, team=episode.team)
@@ -798,6 +837,7 @@ def early_help_started(council: Council) -> Iterator[Unit]:
 
 @_kpi("EH02", "count", MONTH)
 def early_help_ended(council: Council) -> Iterator[Unit]:
+    """by end date"""
     for child in council.children:
         for episode in child.early_help:
             yield from ending(episode.end, child, team=episode.team)
@@ -805,6 +845,7 @@ def early_help_ended(council: Council) -> Iterator[Unit]:
 
 @_kpi("EH03", "count", MONTH_END)
 def early_help_open(council: Council, day: date) -> Iterator[Unit]:
+    """open at month end"""
     for child in council.children:
         for episode in child.early_help:
             if is_open_at(episode, day):
@@ -813,6 +854,9 @@ def early_help_open(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("EH04", "share", MONTH)
 def early_help_stepped_up(council: Council) -> Iterator[Unit]:
+    """ended in the month, at least 28 days before the extract, with a referral for the same
+    child within 28 days after / ended
+    """
     for child in council.children:
         for episode in child.early_help:
             if episode.end and episode.end + _FOLLOW_UP_DAYS <= council.extract:
@@ -822,6 +866,9 @@ def early_help_stepped_up(council: Council) -> Iterator[Unit]:
 
 @_kpi("EH05", "share", MONTH)
 def cin_stepped_down(council: Council) -> Iterator[Unit]:
+    """closed in the month, at least 28 days before the extract, with closure reason RC9 or an
+    early help start within 28 days after / closed
+    """
     for child in council.children:
         for episode in child.referrals:
             if episode.is_no_further_action:
@@ -830,7 +877,7 @@ def cin_stepped_down(council: Council) -> Iterator[Unit]:
                 is_met = episode.close_reason == "RC9" or any(
                     follows(each.start, episode.end) for each in child.early_help
                 )
-                yield from ending(episode.end, child, is_met)
+                yield from ending(episode.end, child, is_met, last_team=episode.team)
 
 
 # --- Assessment ---------------------------------------------------------------------------------
@@ -846,6 +893,7 @@ def clock_start(council: Council, assessment: Assessment) -> date | None:
 
 @_kpi("AS01", "count", MONTH)
 def assessments_completed(council: Council) -> Iterator[Unit]:
+    """by authorisation date"""
     for child in council.children:
         for assessment in child.assessments:
             yield from event(assessment.end, child, team=assessment.team)
@@ -853,6 +901,9 @@ def assessments_completed(council: Council) -> Iterator[Unit]:
 
 @_kpi("AS02", "share", MONTH)
 def assessments_within_45_working_days(council: Council) -> Iterator[Unit]:
+    """authorised in the month with 0-45 working days from the clock start (setting: assessment
+    start, default, or referral) / authorised
+    """
     for child in council.children:
         for assessment in child.assessments:
             if assessment.end is None:
@@ -868,11 +919,12 @@ def assessments_within_45_working_days(council: Council) -> Iterator[Unit]:
 
 @_kpi("AS03", "count", MONTH_END)
 def assessments_open_over_45_working_days(council: Council, day: date) -> Iterator[Unit]:
+    """open at month end, more than 45 working days from the clock start of AS02"""
     for child in council.children:
         for assessment in child.assessments:
             clock = clock_start(council, assessment)
             if is_open_at(assessment, day) and clock and lasted_longer_than(clock, day, 45):
-                yield state(day, child, team=assessment.team)
+                yield state(day, child, last_team=assessment.team)
 
 
 # --- Children in need ---------------------------------------------------------------------------
@@ -887,22 +939,27 @@ def open_cin_episodes(child: Child, day: date) -> list[Referral]:
 
 @_kpi("CN01", "count", MONTH_END)
 def children_in_need(council: Council, day: date) -> Iterator[Unit]:
+    """CIN episodes open at month end, referrals flagged no further action left out (includes
+    unborn children and 18+ still served)
+    """
     for child in council.children:
-        for _ in open_cin_episodes(child, day):
-            yield state(day, child)
+        for episode in open_cin_episodes(child, day):
+            yield state(day, child, last_team=episode.team)
 
 
 @_kpi("CN02", "rate", MONTH_END)
 def children_in_need_rate(council: Council, day: date) -> Iterator[Unit]:
+    """CN01 / 0-17 population x 10,000"""
     yield from children_in_need(council, day)
 
 
 @_kpi("CN03", "count", MONTH_END)
 def cin_plans_open(council: Council, day: date) -> Iterator[Unit]:
+    """open at month end"""
     for child in council.children:
         for plan in child.cin_plans:
             if is_open_at(plan, day):
-                yield state(day, child, team=plan.team)
+                yield state(day, child, last_team=plan.team)
 
 
 # --- Child protection ---------------------------------------------------------------------------
@@ -920,6 +977,7 @@ def open_plans(child: Child, day: date) -> list[ProtectionPlan]:
 
 @_kpi("CP01", "count", MONTH)
 def section_47_enquiries(council: Council) -> Iterator[Unit]:
+    """by start date (strategy discussion)"""
     for child in council.children:
         for enquiry in child.enquiries:
             yield from event(enquiry.start, child)
@@ -927,11 +985,15 @@ def section_47_enquiries(council: Council) -> Iterator[Unit]:
 
 @_kpi("CP02", "rate", MONTH)
 def section_47_rate(council: Council) -> Iterator[Unit]:
+    """CP01 over 12 months / 0-17 population x 10,000"""
     yield from section_47_enquiries(council)
 
 
 @_kpi("CP03", "share", MONTH)
 def section_47_leading_to_icpc(council: Council) -> Iterator[Unit]:
+    """enquiries started in the month, at least 15 working days before the extract, with a
+    conference / those enquiries
+    """
     for child in council.children:
         for enquiry in child.enquiries:
             if working_days_elapsed(enquiry.start, council.extract) >= 15:
@@ -941,6 +1003,7 @@ def section_47_leading_to_icpc(council: Council) -> Iterator[Unit]:
 
 @_kpi("CP04", "count", MONTH)
 def initial_conferences(council: Council) -> Iterator[Unit]:
+    """by conference date, transfers in included"""
     for child in council.children:
         for conference in child.conferences:
             yield from event(conference.day, child, team=conference.team)
@@ -948,6 +1011,10 @@ def initial_conferences(council: Council) -> Iterator[Unit]:
 
 @_kpi("CP05", "share", MONTH)
 def icpc_within_15_working_days(council: Council) -> Iterator[Unit]:
+    """conferences in the month 0-15 working days after the section 47 start / all conferences
+    in the month (no section 47, or dated before it: stays in the denominator, not in the
+    numerator)
+    """
     for child in council.children:
         for conference in child.conferences:
             if conference.day is None:
@@ -963,6 +1030,9 @@ def icpc_within_15_working_days(council: Council) -> Iterator[Unit]:
 
 @_kpi("CP06", "count", MONTH_END)
 def icpc_due_not_held(council: Council, day: date) -> Iterator[Unit]:
+    """enquiries more than 15 working days old at month end, not ended as no further action
+    (s47e_s47_nfa Y or ICPCnotRequired true), no conference by month end
+    """
     for child in council.children:
         for enquiry in child.enquiries:
             held = council.conferences_of_enquiry.get(enquiry.id, [])
@@ -977,6 +1047,7 @@ def icpc_due_not_held(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("CP07", "share", MONTH)
 def icpc_leading_to_plan(council: Council) -> Iterator[Unit]:
+    """outcome is a child protection plan / conferences"""
     for child in council.children:
         for conference in child.conferences:
             yield from event(conference.day, child, conference.is_plan, team=conference.team)
@@ -984,6 +1055,7 @@ def icpc_leading_to_plan(council: Council) -> Iterator[Unit]:
 
 @_kpi("CP08", "count", MONTH_END)
 def child_protection_plans(council: Council, day: date) -> Iterator[Unit]:
+    """plan open at month end; plans of another authority excluded"""
     for child in council.children:
         if open_plans(child, day):
             yield state(day, child)
@@ -991,11 +1063,13 @@ def child_protection_plans(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("CP09", "rate", MONTH_END)
 def child_protection_plan_rate(council: Council, day: date) -> Iterator[Unit]:
+    """CP08 / 0-17 population x 10,000"""
     yield from child_protection_plans(council, day)
 
 
 @_kpi("CP10", "count", MONTH)
 def child_protection_plans_started(council: Council) -> Iterator[Unit]:
+    """by start date"""
     for child in council.children:
         for plan in our_plans(child):
             yield from event(plan.start, child)
@@ -1003,6 +1077,7 @@ def child_protection_plans_started(council: Council) -> Iterator[Unit]:
 
 @_kpi("CP11", "count", MONTH)
 def child_protection_plans_ended(council: Council) -> Iterator[Unit]:
+    """by end date"""
     for child in council.children:
         for plan in our_plans(child):
             yield from ending(plan.end, child)
@@ -1010,14 +1085,18 @@ def child_protection_plans_ended(council: Council) -> Iterator[Unit]:
 
 @_kpi("CP12", "share", MONTH)
 def second_or_subsequent_plan(council: Council) -> Iterator[Unit]:
+    """started in the month by a child with any earlier plan of this authority, however long
+    ago / started
+    """
     for child in council.children:
         for plan in our_plans(child):
             is_met = any(each.start < plan.start for each in our_plans(child))
             yield from event(plan.start, child, is_met)
 
 
-@_kpi("CP13", "share", MONTH)
+@_kpi("CP13", "share", MONTH, looks_back_months=24)
 def second_plan_within_2_years(council: Council) -> Iterator[Unit]:
+    """earlier plan ended within 24 months before the start / started"""
     for child in council.children:
         for plan in our_plans(child):
             two_years_before = months_later(plan.start, -24)
@@ -1037,6 +1116,7 @@ def has_lasted_2_years(plan: ProtectionPlan, last_day: date) -> bool:
 
 @_kpi("CP14", "share", MONTH)
 def plans_ended_after_2_years(council: Council) -> Iterator[Unit]:
+    """ended in the month after 730 days or more, first and last day counted / ended"""
     for child in council.children:
         for plan in our_plans(child):
             if plan.end is not None:
@@ -1045,6 +1125,7 @@ def plans_ended_after_2_years(council: Council) -> Iterator[Unit]:
 
 @_kpi("CP15", "share", MONTH_END)
 def plans_open_2_years(council: Council, day: date) -> Iterator[Unit]:
+    """open 730 days or more, first day and month end counted / open"""
     for child in council.children:
         for plan in open_plans(child, day):
             yield state(day, child, has_lasted_2_years(plan, day))
@@ -1053,7 +1134,7 @@ def plans_open_2_years(council: Council, day: date) -> Iterator[Unit]:
 def is_plan_reviewed_on_time(council: Council, plan: ProtectionPlan, day: date) -> bool:
     """Whether every review due since the plan began was held by its last day, none overdue."""
     settings = council.settings
-    child = council._child(plan.person)
+    child = council.child(plan.person)
     before_history = council.history_from - timedelta(days=1)
     if plan.start > before_history:
         last_day = plan.start + timedelta(days=settings.protection_first_review_days)
@@ -1075,6 +1156,9 @@ def is_plan_reviewed_on_time(council: Council, plan: ProtectionPlan, day: date) 
 
 @_kpi("CP16", "share", MONTH_END, looks_back_months=11)
 def plans_reviewed_on_time(council: Council, day: date) -> Iterator[Unit]:
+    """open 3 months or more, first review within 3 months of start (91 days, setting) and
+    every later one within 6 months (183 days, setting), none overdue / open 3 months or more
+    """
     for child in council.children:
         for plan in open_plans(child, day):
             if has_lasted(plan.start, day, 3):
@@ -1083,6 +1167,9 @@ def plans_reviewed_on_time(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("CP17", "share", MONTH_END)
 def child_protection_visits_on_time(council: Council, day: date) -> Iterator[Unit]:
+    """seen within the local interval (setting, default 10 working days) before month end /
+    children whose plan has been open longer than it
+    """
     interval = council.settings.protection_visit_working_days
     for child in council.children:
         plans = open_plans(child, day)
@@ -1098,6 +1185,7 @@ def child_protection_visits_on_time(council: Council, day: date) -> Iterator[Uni
 
 @_kpi("CP18", "count", MONTH_END)
 def plan_and_looked_after(council: Council, day: date) -> Iterator[Unit]:
+    """both open at month end"""
     for child in council.children:
         if open_plans(child, day) and is_looked_after(council, child, day):
             yield state(day, child)
@@ -1211,16 +1299,17 @@ def is_temporary(child: Child, episode: Episode) -> bool:
 def placements(child: Child) -> list[list[Episode]]:
     """The episodes of every placement, in their order: what begins none goes on with the last.
 
-    One begins with S, P or B; and with the first known episode of a period of care, whatever
-    its reason.
+    One begins with S, P or B; and with the first episode that is known, if it is no S: the child
+    was placed already.
     """
     found: list[list[Episode]] = []
     is_in_one = False
     for episode in sorted(child.episodes, key=in_order):
-        if episode.reason == "S" or (found and not follows_on(found[-1][-1], episode)):
-            is_in_one = False
-        begins = episode.reason in _BEGINS_A_PLACEMENT or not is_in_one
-        if begins and not is_temporary(child, episode):
+        is_in_one = is_in_one and episode.reason != "S"
+        is_back = episode.reason != "S" and is_in_one and is_part_of(episode, found[-1])
+        begins = (episode.reason in _BEGINS_A_PLACEMENT and not is_back) or not is_in_one
+        is_first = not found and episode.reason != "S"
+        if begins and (is_first or not is_temporary(child, episode)):
             found.append([])
             is_in_one = True
         if is_in_one:
@@ -1228,13 +1317,21 @@ def placements(child: Child) -> list[list[Episode]]:
     return found
 
 
-def follows_on(before: Episode, episode: Episode) -> bool:
-    """Whether an episode is of the same period of care as the one before it."""
-    return before.period is None or episode.period is None or before.period == episode.period
+def is_part_of(episode: Episode, placement: Sequence[Episode]) -> bool:
+    """Whether an episode goes back, from a temporary placement, to the one that it left."""
+    return episode.placement is not None and episode.placement in {
+        each.placement for each in placement
+    }
 
 
-def placements_begun(child: Child, day: date) -> list[date]:
-    """When the placements of the present period of care began, the present one last.
+def since_when(child: Child, episodes: Sequence[Episode]) -> date:
+    """When a placement began, as far as it is known to be one: what is not may be temporary."""
+    known = [each for each in episodes if placement_of(child, each) is not None]
+    return known[0].start if known else episodes[0].start
+
+
+def placements_begun(child: Child, day: date) -> list[list[Episode]]:
+    """The placements of the present period of care, the present one last.
 
     None after the episode that is open at the day: where records overlap, that one is the
     present.
@@ -1243,7 +1340,7 @@ def placements_begun(child: Child, day: date) -> list[date]:
     assert present is not None
     entered = entered_care(child, day)
     return [
-        episodes[0].start
+        episodes
         for episodes in placements(child)
         if episodes[0].start >= entered and in_order(episodes[0]) <= in_order(present)
     ]
@@ -1252,11 +1349,12 @@ def placements_begun(child: Child, day: date) -> list[date]:
 def present_placement_start(child: Child, day: date) -> date:
     """Since when the child in care at a day has been with the present carer."""
     begun = placements_begun(child, day)
-    return begun[-1] if begun else entered_care(child, day)
+    return since_when(child, begun[-1]) if begun else entered_care(child, day)
 
 
 @_kpi("LA01", "count", MONTH_END)
 def children_looked_after(council: Council, day: date) -> Iterator[Unit]:
+    """distinct children under 18 at month end with an open episode, legal status not V3/V4"""
     for child in council.children:
         if is_looked_after(council, child, day):
             yield state(day, child)
@@ -1269,11 +1367,15 @@ def looked_after_children(council: Council, day: date) -> list[Child]:
 
 @_kpi("LA02", "rate", MONTH_END)
 def children_looked_after_rate(council: Council, day: date) -> Iterator[Unit]:
+    """LA01 / 0-17 population x 10,000"""
     yield from children_looked_after(council, day)
 
 
 @_kpi("LA03", "count", MONTH, count_once="first")
 def started_to_be_looked_after(council: Council) -> Iterator[Unit]:
+    """first episode of a period of care (RNE S), V3/V4 excluded; over a longer window a child
+    counts once, at the first start
+    """
     for child in council.children:
         for episode in child.episodes:
             if episode.reason == "S" and not is_on_short_breaks(child, episode.start):
@@ -1291,6 +1393,9 @@ def ends_of_care(child: Child) -> Iterator[Episode]:
 
 @_kpi("LA04", "count", MONTH, count_once="last")
 def ceased_to_be_looked_after(council: Council) -> Iterator[Unit]:
+    """episode ended with a reason other than X1 and V3/V4 excluded; over a longer window a
+    child counts once, at the last end
+    """
     for child in council.children:
         for episode in ends_of_care(child):
             yield from ending(episode.end, child)
@@ -1298,6 +1403,9 @@ def ceased_to_be_looked_after(council: Council) -> Iterator[Unit]:
 
 @_kpi("LA05", "share", MONTH_END, looks_back_months=11)
 def three_or_more_placements(council: Council, day: date) -> Iterator[Unit]:
+    """3 or more placements in the 12 months to month end (temporary T and same-carer changes
+    are not placements) / LA01
+    """
     first_day = whole_months_to(day, 12)
     for child in looked_after_children(council, day):
         number = sum(
@@ -1313,7 +1421,7 @@ Time = tuple[date, date | None]
 def times_in_a_placement(child: Child) -> list[list[Time]]:
     """Of every placement the times it was open, short breaks left out.
 
-    It ends when the next one begins.
+    It ends when the next one begins. What is not known to be one is left out: it may be temporary.
     """
     times = []
     for episodes, following in pairwise((*placements(child), None)):
@@ -1323,7 +1431,8 @@ def times_in_a_placement(child: Child) -> list[list[Time]]:
             [
                 (each.start, min((end for end in (each.end, last_day) if end), default=None))
                 for each in episodes
-                if not is_on_short_breaks(child, each.start)
+                if placement_of(child, each) is not None
+                and not is_on_short_breaks(child, each.start)
                 and (each is episodes[0] or each.end != each.start)
             ]
         )
@@ -1332,6 +1441,10 @@ def times_in_a_placement(child: Child) -> list[list[Time]]:
 
 @_kpi("LA06", "share", MONTH_END, looks_back_months=29)
 def stable_placement_2_years(council: Council, day: date) -> Iterator[Unit]:
+    """under 16, looked after 2.5 years or more, same carer 2 years or more (T and U moves and
+    legal changes do not break it; adoptive plus preceding placement together) / under 16 and 2.5
+    years or more
+    """
     for child in looked_after_children(council, day):
         age = council.age(child, day)
         if age is not None and age < 16 and has_lasted(entered_care(child, day), day, 30):
@@ -1354,15 +1467,17 @@ def same_carer_since(child: Child, day: date) -> date:
     placement = placement_at(child, day)
     if placement is None or placement.type not in _ADOPTIVE or not begun:
         return present_placement_start(child, day)
-    first = next(each[0] for each in placements(child) if each[0].start == begun[-1])
-    first_placement = placement_of(child, first)
+    first_placement = placement_of(child, begun[-1][0])
     if first_placement is None or first_placement.type not in _ADOPTIVE:
-        return begun[-1]
-    return begun[-2] if len(begun) > 1 else entered_care(child, day)
+        return since_when(child, begun[-1])
+    return since_when(child, begun[-2]) if len(begun) > 1 else entered_care(child, day)
 
 
 @_kpi("LA07", "share", MONTH_END, looks_back_months=11)
 def looked_after_reviews_on_time(council: Council, day: date) -> Iterator[Unit]:
+    """first review within 20 working days, second within 3 months, later within 6 months, none
+    overdue / children with a review due
+    """
     for child in looked_after_children(council, day):
         is_on_time = is_reviewed_on_time(council, child, day)
         if is_on_time is not None:
@@ -1390,12 +1505,10 @@ def is_reviewed_on_time(council: Council, child: Child, day: date) -> bool | Non
     is_known_from_the_start = entered >= council.history_from
     first_days = settings.looked_after_first_review_working_days
     if is_known_from_the_start:
-        if not held:
-            if working_days_elapsed(entered, day) < first_days:
-                return None
-            return not lasted_longer_than(entered, day, first_days)
-        if working_days_elapsed(entered, day) < first_days:
+        if not lasted_longer_than(entered, day + timedelta(days=1), first_days):
             return None
+        if not held:
+            return not lasted_longer_than(entered, day, first_days)
         if lasted_longer_than(entered, held[0], first_days):
             return False
         last_day = months_later(held[0], settings.looked_after_second_review_months)
@@ -1412,6 +1525,9 @@ def is_reviewed_on_time(council: Council, child: Child, day: date) -> bool | Non
 
 @_kpi("LA08", "share", MONTH_END, looks_back_months=11)
 def looked_after_visits_on_time(council: Council, day: date) -> Iterator[Unit]:
+    """visited within a week of the placement's start, then every 6 weeks (3 months after the
+    first year where it is permanent) / LA01 due a visit
+    """
     for child in looked_after_children(council, day):
         is_on_time = is_visited_on_time(council, child, day)
         if is_on_time is not None:
@@ -1457,6 +1573,7 @@ def is_visited_on_time(council: Council, child: Child, day: date) -> bool | None
 
 @_kpi("LA09", "share", MONTH_END)
 def placed_over_20_miles(council: Council, day: date) -> Iterator[Unit]:
+    """distance over 20 miles and known (999.9 = unknown; UASC blank) / LA01"""
     for child in looked_after_children(council, day):
         placement = placement_at(child, day)
         miles = placement.miles if placement else None
@@ -1470,6 +1587,7 @@ def placed_over_20_miles(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("LA10", "count", MONTH_END)
 def unaccompanied_children(council: Council, day: date) -> Iterator[Unit]:
+    """LA01 with UASC status open"""
     for child in looked_after_children(council, day):
         if any(
             each.status in ("UASC", "UNACCOMPANIED ASYLUM SEEKING CHILD") and is_open_at(each, day)
@@ -1491,6 +1609,9 @@ def is_checked(child: Child, kind: str, first_day: date, last_day: date) -> bool
 
 @_kpi("LA11", "share", MONTH_END, looks_back_months=11)
 def health_assessment_up_to_date(council: Council, day: date) -> Iterator[Unit]:
+    """looked after 12 months or more; 1 in the last 12 months at 5 or over, in the last 6
+    months under 5 / cohort
+    """
     for child in looked_after_children(council, day):
         if has_lasted(entered_care(child, day), day, 12):
             # Whose age is not known meets what every age would meet.
@@ -1501,6 +1622,7 @@ def health_assessment_up_to_date(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("LA12", "share", MONTH_END, looks_back_months=11)
 def dental_check_up_to_date(council: Council, day: date) -> Iterator[Unit]:
+    """looked after 12 months or more with a check in the last 12 months / cohort"""
     for child in looked_after_children(council, day):
         if has_lasted(entered_care(child, day), day, 12):
             first_day = whole_months_to(day, 12)
@@ -1515,25 +1637,30 @@ def days_looked_after(council: Council, child: Child, month: date) -> list[date]
 
 @_kpi("LA13", "share", MONTH)
 def missing_children(council: Council) -> Iterator[Unit]:
+    """one or more missing episodes started in the month while looked after / looked after at
+    any time in the month
+    """
     for child in council.children:
         if not child.episodes:
             continue
         for month in council.months(council.counted_from):
             if days := days_looked_after(council, child, month):
                 is_met = any(each.type == "M" and each.start in days for each in child.missing)
-                yield from event(month_end(month), child, is_met)
+                yield from event(month_end(month), child, is_met, team_day=days[-1])
 
 
 @_kpi("LA14", "share", MONTH)
 def return_interviews_offered(council: Council) -> Iterator[Unit]:
+    """missing episodes ended in the month with an interview offered / ended"""
     for child in council.children:
         for episode in child.missing:
             if episode.type == "M":
-                yield from event(episode.end, child, episode.is_offered)
+                yield from ending(episode.end, child, episode.is_offered)
 
 
 @_kpi("LA15", "share", MONTH, count_once="last")
 def adopted_of_those_ceasing(council: Council) -> Iterator[Unit]:
+    """ceased with reason E11 or E12 / LA04"""
     for child in council.children:
         for episode in ends_of_care(child):
             yield from ending(episode.end, child, episode.end_reason in ("E11", "E12"))
@@ -1552,18 +1679,21 @@ def foster_placements(council: Council, day: date) -> Iterator[tuple[Child, Plac
 
 @_kpi("FO01", "share", MONTH_END)
 def in_house_foster_share(council: Council, day: date) -> Iterator[Unit]:
+    """placement U1-U6 with provider PR1 / U1-U6"""
     for child, placement in foster_placements(council, day):
         yield state(day, child, placement.provider in _IN_HOUSE)
 
 
 @_kpi("FO02", "share", MONTH_END)
 def ifa_foster_share(council: Council, day: date) -> Iterator[Unit]:
+    """placement U1-U6 with provider PR4 or PR5 / U1-U6"""
     for child, placement in foster_placements(council, day):
         yield state(day, child, placement.provider in _AGENCY)
 
 
 @_kpi("FO03", "count", MONTH_END)
 def in_house_foster_placements(council: Council, day: date) -> Iterator[Unit]:
+    """placement U1-U6, provider PR1"""
     for child, placement in foster_placements(council, day):
         if placement.provider in _IN_HOUSE:
             yield state(day, child)
@@ -1571,6 +1701,7 @@ def in_house_foster_placements(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("FO04", "count", MONTH_END)
 def ifa_foster_placements(council: Council, day: date) -> Iterator[Unit]:
+    """placement U1-U6, provider PR4 or PR5"""
     for child, placement in foster_placements(council, day):
         if placement.provider in _AGENCY:
             yield state(day, child)
@@ -1578,6 +1709,7 @@ def ifa_foster_placements(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("FO05", "share", MONTH_END)
 def kinship_placements(council: Council, day: date) -> Iterator[Unit]:
+    """placement U1-U3 / LA01"""
     for child in looked_after_children(council, day):
         placement = placement_at(child, day)
         yield state(day, child, placement is not None and placement.type in _KINSHIP)
@@ -1585,6 +1717,7 @@ def kinship_placements(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("FO06", "share", MONTH_END)
 def residential_placements(council: Council, day: date) -> Iterator[Unit]:
+    """placement K1, K2, R1, S1 / LA01"""
     for child in looked_after_children(council, day):
         placement = placement_at(child, day)
         yield state(day, child, placement is not None and placement.type in _RESIDENTIAL)
@@ -1592,6 +1725,7 @@ def residential_placements(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("FO07", "share", MONTH)
 def new_ifa_placements(council: Council) -> Iterator[Unit]:
+    """U1-U6 placements started in the month, provider PR4 or PR5 / U1-U6 placements started"""
     for child in council.children:
         for placement in child.placements:
             episodes = [each for each in child.episodes if each.placement == placement.id]
@@ -1616,12 +1750,14 @@ def mainstream_households(council: Council, day: date) -> list[Household]:
 
 @_kpi("FO08", "count", MONTH_END)
 def fostering_households(council: Council, day: date) -> Iterator[Unit]:
+    """approved, not deregistered, type mainstream"""
     for _ in mainstream_households(council, day):
         yield Unit(day, None, Fraction(1))
 
 
 @_kpi("FO09", "count", MONTH)
 def fostering_households_approved(council: Council) -> Iterator[Unit]:
+    """by approval date"""
     for household in council.households:
         if household.start is not None:
             yield Unit(household.start, None, Fraction(1))
@@ -1629,6 +1765,7 @@ def fostering_households_approved(council: Council) -> Iterator[Unit]:
 
 @_kpi("FO10", "count", MONTH)
 def fostering_households_deregistered(council: Council) -> Iterator[Unit]:
+    """by deregistration date"""
     for household in council.households:
         if household.end is not None:
             yield Unit(household.end, None, Fraction(1))
@@ -1637,6 +1774,7 @@ def fostering_households_deregistered(council: Council) -> Iterator[Unit]:
 # The places of a household are delivered as they are now: of no earlier month end.
 @_kpi("FO11", "ratio", MONTH_END, is_latest_only=True)
 def fostering_place_occupancy(council: Council, day: date) -> Iterator[Unit]:
+    """filled places / approved places, mainstream"""
     for household in mainstream_households(council, day):
         if household.approved_places is not None:
             filled = household.filled_places or 0
@@ -1676,6 +1814,9 @@ def birthdays(child: Child, first: int, last: int) -> list[LeaverStatus]:
 
 @_kpi("CL01", "share", MONTH)
 def care_leavers_19_to_21_in_eet(council: Council) -> Iterator[Unit]:
+    """19th, 20th and 21st birthdays in the month with activity F1 F2 F4 F5 or P1 P2 P4 P5 (F3
+    P3 before 2022) / all such birthdays less DIED and RHOM; NO, REFU and NREQ stay
+    """
     for child in council.children:
         for birthday in birthdays(child, 19, 21):
             is_met = is_in_eet(birthday.activity, birthday.day)
@@ -1684,6 +1825,7 @@ def care_leavers_19_to_21_in_eet(council: Council) -> Iterator[Unit]:
 
 @_kpi("CL02", "share", MONTH)
 def care_leavers_17_to_18_in_eet(council: Council) -> Iterator[Unit]:
+    """as CL01 for 17th and 18th birthdays, no longer looked after on the birthday"""
     for child in council.children:
         for birthday in birthdays(child, 17, 18):
             # Being looked after ends at the 18th birthday.
@@ -1703,6 +1845,9 @@ def open_care_leavers(council: Council) -> list[Child]:
 
 @_kpi("CL03", "share", MONTH_END, is_latest_only=True)
 def open_care_leavers_in_eet(council: Council, day: date) -> Iterator[Unit]:
+    """latest known activity of care leavers aged 17 to 21 open at month end (not comparable
+    with DfE figures: say so beside it)
+    """
     for child in open_care_leavers(council):
         age = council.age(child, day)
         if child.care_leaver is None or age is None or not 17 <= age <= 21:
@@ -1715,11 +1860,12 @@ def open_care_leavers_in_eet(council: Council, day: date) -> Iterator[Unit]:
                 if status.activity is not None and status.day <= day
             ]
             activity = max(known)[-1] if known else None
-        yield state(day, child, is_in_eet(activity, day), child.care_leaver.team)
+        yield state(day, child, is_in_eet(activity, day), team=child.care_leaver.team)
 
 
 @_kpi("CL04", "share", MONTH)
 def care_leavers_19_to_21_neet(council: Council) -> Iterator[Unit]:
+    """activity G4, G5 or G6 / as CL01"""
     for child in council.children:
         for birthday in birthdays(child, 19, 21):
             yield from event(birthday.day, child, birthday.activity in _NEET)
@@ -1727,6 +1873,9 @@ def care_leavers_19_to_21_neet(council: Council) -> Iterator[Unit]:
 
 @_kpi("CL05", "share", MONTH)
 def care_leavers_in_suitable_accommodation(council: Council) -> Iterator[Unit]:
+    """accommodation code ending 1 / birthdays less DIED and RHOM, gone abroad (G), deported
+    (H), residence not known (R)
+    """
     for child in council.children:
         for birthday in birthdays(child, 19, 21):
             code = birthday.accommodation or ""
@@ -1736,6 +1885,7 @@ def care_leavers_in_suitable_accommodation(council: Council) -> Iterator[Unit]:
 
 @_kpi("CL06", "share", MONTH)
 def care_leavers_in_touch(council: Council) -> Iterator[Unit]:
+    """in touch YES / birthdays less DIED and RHOM"""
     for child in council.children:
         for birthday in birthdays(child, 19, 21):
             yield from event(birthday.day, child, birthday.in_touch == "YES")
@@ -1743,27 +1893,22 @@ def care_leavers_in_touch(council: Council) -> Iterator[Unit]:
 
 @_kpi("CL07", "share", MONTH_END, is_latest_only=True)
 def pathway_plans_up_to_date(council: Council, day: date) -> Iterator[Unit]:
+    """reviewed within 6 months before month end / care leavers open"""
     for child in open_care_leavers(council):
         assert child.care_leaver is not None
         reviewed = child.care_leaver.pathway_plan_reviewed
         is_met = reviewed is not None and whole_months_to(day, 6) <= reviewed <= day
-        yield state(day, child, is_met, child.care_leaver.team)
+        yield state(day, child, is_met, team=child.care_leaver.team)
 
 
 # --- Workforce ----------------------------------------------------------------------------------
-
-
-def last_snapshot(rows: Sequence[Any], day: date) -> list[Any]:
-    """The rows of the last snapshot of a month end's month."""
-    taken = {row.snapshot for row in rows if month_of(row.snapshot) == month_of(day)}
-    return [row for row in rows if taken and row.snapshot == max(taken)]
 
 
 def in_post(council: Council, day: date) -> list[Worker]:
     """The social workers in post at a month end, by the last snapshot of the month."""
     return [
         worker
-        for worker in last_snapshot(council.workers, day)
+        for worker in council.workers_at(day)
         if (worker.start is None or worker.start <= day)
         and (worker.end is None or worker.end > day)
     ]
@@ -1776,43 +1921,44 @@ def employed_fte(council: Council, day: date) -> Iterator[Unit]:
             yield Unit(day, None, Fraction(0), worker.fte, worker.team)
 
 
+def primary_order(council: Council, involvement: Involvement) -> tuple[int, int, str]:
+    """First the role listed first, then the latest start, then the lowest id."""
+    roles = [role.upper() for role in council.settings.primary_worker_roles]
+    rank = roles.index(involvement.role) if involvement.role in roles else len(roles)
+    return rank, -involvement.start.toordinal(), involvement.id
+
+
 def primary_involvement(council: Council, child: Child, day: date) -> Involvement | None:
     """The involvement that holds a child's case.
 
-    The one of a listed role, whoever has it; where there is none, that of a social worker. Of
-    several the first role listed, else the latest start, else the lowest id.
+    The one of a listed role, whoever has it; where there is none, that of a social worker.
     """
-    roles = [role.upper() for role in council.settings.primary_worker_roles]
-
-    def order(involvement: Involvement) -> tuple[int, int, str]:
-        role = involvement.role
-        rank = roles.index(role) if role in roles else len(roles)
-        return rank, -involvement.start.toordinal(), involvement.id
-
+    listed_roles = [role.upper() for role in council.settings.primary_worker_roles]
     open_ones = [each for each in child.involvements if is_open_at(each, day)]
-    listed = [each for each in open_ones if each.role in roles]
+    listed = [each for each in open_ones if each.role in listed_roles]
     others = [each for each in open_ones if worker_of(council, each, day)]
-    return min(listed or others, key=order, default=None)
+    return min(listed or others, key=lambda each: primary_order(council, each), default=None)
 
 
 def worker_of(council: Council, involvement: Involvement | None, day: date) -> Worker | None:
     """The social worker of the month's snapshot behind an involvement.
 
-    By the registration number, else by the id; a number that several have is none.
+    By the registration number, else by the id; a number that several have is none. Whose number
+    is that of a leaver is nobody else.
     """
     if involvement is None or involvement.professional is None:
         return None
-    snapshot = last_snapshot(council.workers, day)
     professional = council.professionals.get(involvement.professional)
     numbers = Counter(each.registration for each in council.professionals.values())
-    worker_numbers = Counter(worker.registration for worker in snapshot)
     number = professional.registration if professional else None
-    found = None
-    if number is not None and numbers[number] == 1 and worker_numbers[number] == 1:
-        found = next(worker for worker in snapshot if worker.registration == number)
-    if found is None:
-        found = next((each for each in snapshot if each.id == involvement.professional), None)
-    return found if found in in_post(council, day) else None
+    present = in_post(council, day)
+    if number is not None and numbers[number] == 1:
+        numbered = [each for each in present if each.registration == number]
+        if len(numbered) == 1:
+            return numbered[0]
+        if not numbered and any(each.registration == number for each in council.workers_at(day)):
+            return None
+    return next((each for each in present if each.id == involvement.professional), None)
 
 
 def caseloads(council: Council, day: date) -> list[tuple[Worker, int]]:
@@ -1827,6 +1973,9 @@ def caseloads(council: Council, day: date) -> list[tuple[Worker, int]]:
 
 @_kpi("WF01", "ratio", MONTH_END, snapshots=("workforce",))
 def average_caseload(council: Council, day: date) -> Iterator[Unit]:
+    """children allocated to social workers, agency included / FTE of social workers holding at
+    least one case; by team
+    """
     for worker, cases in caseloads(council, day):
         if worker.fte > 0:
             yield Unit(day, None, Fraction(cases), worker.fte, worker.team)
@@ -1834,6 +1983,7 @@ def average_caseload(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("WF02", "share", MONTH_END, snapshots=("workforce",))
 def workers_over_caseload_guideline(council: Council, day: date) -> Iterator[Unit]:
+    """cases per FTE above the guideline of the team (setting) / case holders"""
     for worker, cases in caseloads(council, day):
         if worker.fte > 0:
             is_over = cases / worker.fte > guideline(council, worker, day)
@@ -1850,29 +2000,35 @@ def guideline(council: Council, worker: Worker, day: date) -> Fraction:
 
 @_kpi("WF03", "maximum", MONTH_END, snapshots=("workforce",))
 def highest_caseload(council: Council, day: date) -> Iterator[Unit]:
+    """largest number of children allocated to one worker; by team"""
     for worker, cases in caseloads(council, day):
         yield Unit(day, None, Fraction(cases), team=worker.team)
 
 
 @_kpi("WF04", "ratio", MONTH_END, snapshots=("workforce",))
 def agency_rate(council: Council, day: date) -> Iterator[Unit]:
+    """agency FTE / (agency FTE + employed FTE)"""
     for worker in in_post(council, day):
         yield Unit(day, None, worker.fte * worker.is_agency, worker.fte, worker.team)
 
 
 @_kpi("WF05", "ratio", MONTH_END, snapshots=("workforce", "workforce_posts"))
 def vacancy_rate(council: Council, day: date) -> Iterator[Unit]:
+    """vacant FTE / (vacant FTE + employed FTE)"""
     yield from employed_fte(council, day)
-    for posts in last_snapshot(council.posts, day):
+    for posts in council.posts_at(day):
         vacant = posts.vacant_fte or Fraction(0)
         yield Unit(day, None, vacant, vacant, posts.team)
 
 
 @_kpi("WF06", "ratio", MONTH, snapshots=("workforce",), divided_by_last=employed_fte)
 def turnover_rate(council: Council) -> Iterator[Unit]:
+    """FTE leaving in the 12 months / employed FTE at the last month end of the window (the one
+    share whose denominator is not summed)
+    """
     by_worker: dict[str, list[Worker]] = defaultdict(list)
     for month in council.months(min([council.counted_from, *_snapshot_months(council)])):
-        for worker in last_snapshot(council.workers, month):
+        for worker in council.workers_at(month):
             by_worker[worker.id].append(worker)
     for rows in by_worker.values():
         for row, following in pairwise((*rows, None)):
@@ -1903,17 +2059,16 @@ def has_left(row: Worker, following: Worker | None, extract: date) -> bool:
 
 @_kpi("WF07", "count", MONTH_END, snapshots=("workforce",))
 def unallocated_cases(council: Council, day: date) -> Iterator[Unit]:
+    """open CIN, plan or looked-after child with no open social worker involvement"""
     for child in council.children:
-        is_case = (
-            open_cin_episodes(child, day)
-            or open_plans(child, day)
-            or is_looked_after(council, child, day)
-        )
+        episodes = open_cin_episodes(child, day)
+        is_case = episodes or open_plans(child, day) or is_looked_after(council, child, day)
         is_allocated = any(
             is_open_at(each, day) and worker_of(council, each, day) for each in child.involvements
         )
         if is_case and not is_allocated:
-            yield state(day, child)
+            last_team = max(episodes, key=_by_start).team if episodes else None
+            yield state(day, child, last_team=last_team)
 
 
 # --- Quality assurance --------------------------------------------------------------------------
@@ -1921,6 +2076,9 @@ def unallocated_cases(council: Council, day: date) -> Iterator[Unit]:
 
 @_kpi("QA01", "share", MONTH)
 def audits_completed(council: Council) -> Iterator[Unit]:
+    """audits due in the month and completed by the end of the delivery's month (a late one
+    restates it) / audits due in the month
+    """
     for child in council.children:
         for audit in child.audits:
             is_met = audit.completed is not None and audit.completed <= council.extract
@@ -1929,6 +2087,7 @@ def audits_completed(council: Council) -> Iterator[Unit]:
 
 @_kpi("QA02", "share", MONTH)
 def audits_good_or_better(council: Council) -> Iterator[Unit]:
+    """final grade good or outstanding / graded"""
     for child in council.children:
         for audit in child.audits:
             final_grade = audit.moderated_grade or audit.grade
@@ -1939,6 +2098,9 @@ def audits_good_or_better(council: Council) -> Iterator[Unit]:
 
 @_kpi("QA03", "share", MONTH_END)
 def year_of_the_child_audited(council: Council, day: date) -> Iterator[Unit]:
+    """cohort members with every audit due by month end completed / cohort members with an
+    audit due
+    """
     for child in council.children:
         due = [each for each in child.audits if each.is_year_of_the_child and each.due <= day]
         if due and any(is_open_at(member, day) for member in child.memberships):
@@ -1948,16 +2110,41 @@ def year_of_the_child_audited(council: Council, day: date) -> Iterator[Unit]:
 
 # --- Teams --------------------------------------------------------------------------------------
 
+_OF_HOUSEHOLDS = (
+    *("fostering_households", "fostering_households_approved"),
+    *("fostering_households_deregistered", "fostering_place_occupancy"),
+)
+OTHER_TEAM, NO_TEAM = "Other team", "Not recorded"
 
-def team_shown(council: Council, source: str | None, day: date) -> tuple[str | None, str]:
-    """Name and service of a team of the records on a day; both as recorded where none is known."""
+
+def team_shown(council: Council, source: str | None, day: date) -> tuple[str, str]:
+    """Name and service of a team of the records on a day."""
+    if source is None:
+        return NO_TEAM, "Not known"
     for team in council.settings.teams:
         if team.source == source and team.first_day <= day <= team.last_day:
             return team.name, team.service
-    department = council.departments.get(source or "")
+    department = council.departments.get(source)
     if department is not None:
         return department.name or department.id, department.parent or "Not known"
-    return source, "Not known"
+    return OTHER_TEAM, "Not known"
+
+
+def responsible_team(council: Council, person: str | None, day: date) -> str | None:
+    """The team of the primary worker of a person at a day, in the words of the records."""
+    child = council.child(person)
+    open_ones = [each for each in child.involvements if is_open_at(each, day)]
+    primary = min(open_ones, key=lambda each: primary_order(council, each), default=None)
+    return primary.team if primary else None
+
+
+def team_of(council: Council, unit: Unit) -> str:
+    """The team a unit counts for: the one it names, else the one responsible for the person."""
+    if unit.team is not None or unit.person is None:
+        return team_shown(council, unit.team, unit.day)[0]
+    day = unit.team_day or unit.day
+    team = responsible_team(council, unit.person, day) or unit.last_team
+    return team_shown(council, team, day)[0]
 
 
 # --- Figures ------------------------------------------------------------------------------------
@@ -1983,12 +2170,9 @@ def has_data(council: Council, kpi: Kpi, month: date) -> bool:
     """Whether the delivery speaks about what a KPI counts in a month."""
     if kpi.is_latest_only and month != council.month:
         return False
-    tables: Mapping[str, Sequence[Any]] = {
-        "workforce": council.workers,
-        "workforce_posts": council.posts,
-    }
+    snapshots = {"workforce": council.workers_at, "workforce_posts": council.posts_at}
     return months_later(month, -kpi.looks_back_months) >= council.history_from and all(
-        last_snapshot(tables[name], month) for name in kpi.snapshots
+        snapshots[name](month) for name in kpi.snapshots
     )
 
 
@@ -2015,8 +2199,8 @@ def each_once(units: list[Unit], which: str | None) -> list[Unit]:
 
 
 def _amounts(
-    council: Council, kpi: Kpi, units: list[Unit], month: date
-) -> tuple[Fraction, Fraction | None] | None:
+    council: Council, kpi: Kpi, units: list[Unit], divided_by: list[Unit], month: date
+) -> Amounts | None:
     """Numerator and denominator of units, or None where there is nothing to divide by."""
     above = sum((unit.above for unit in units), Fraction(0))
     if kpi.measure == "count":
@@ -2026,9 +2210,6 @@ def _amounts(
     if kpi.measure == "rate":
         population = council.population(month)
         return (above, Fraction(population)) if population else None
-    divided_by = units
-    if kpi.divided_by_last is not None:
-        divided_by = list(kpi.divided_by_last(council, month_end(month)))
     below = sum((unit.below for unit in divided_by), Fraction(0))
     return (above, below) if below else None
 
@@ -2042,7 +2223,16 @@ def calculate(
     that reaches further back than the history.
     """
     council = Council(delivered, settings, month, all_history=all_history)
-    figures: Figures = {}
+    return {
+        (code, shown, window): amounts
+        for (code, shown, window, team), amounts in figures_of(council).items()
+        if team is None
+    }
+
+
+def figures_of(council: Council) -> TeamFigures:
+    """The figures of the authority as a whole, team None, and of every team."""
+    figures: TeamFigures = {}
     for kpi in KPIS.values():
         by_month = units_by_month(council, kpi)
         for shown in council.months(council.shown_from):
@@ -2050,8 +2240,34 @@ def calculate(
                 inside = window_months(shown, window)
                 if not all(has_data(council, kpi, each) for each in inside):
                     continue
-                units = [unit for each in inside for unit in by_month[each]]
-                amounts = _amounts(council, kpi, each_once(units, kpi.count_once), shown)
-                if amounts is not None:
-                    figures[kpi.code, f"{shown:%Y-%m}", window] = amounts
+                units = each_once(
+                    [unit for each in inside for unit in by_month[each]], kpi.count_once
+                )
+                below = divided_by(council, kpi, units, shown)
+                parts = by_team(council, kpi, units)
+                parts_below = by_team(council, kpi, below)
+                teams = sorted({*parts, *parts_below})
+                for team, above, own in (
+                    (None, units, below),
+                    *((team, parts.get(team, []), parts_below.get(team, [])) for team in teams),
+                ):
+                    amounts = _amounts(council, kpi, above, own, shown)
+                    if amounts is not None:
+                        figures[kpi.code, f"{shown:%Y-%m}", window, team] = amounts
     return figures
+
+
+def divided_by(council: Council, kpi: Kpi, units: list[Unit], month: date) -> list[Unit]:
+    """The units that are added up below the line: the counted ones, unless a KPI says others."""
+    if kpi.divided_by_last is None:
+        return units
+    return list(kpi.divided_by_last(council, month_end(month)))
+
+
+def by_team(council: Council, kpi: Kpi, units: list[Unit]) -> dict[str, list[Unit]]:
+    """Units by the team they count for; households and rates have none."""
+    parts: dict[str, list[Unit]] = defaultdict(list)
+    if kpi.measure != "rate" and kpi.id not in _OF_HOUSEHOLDS:
+        for unit in units:
+            parts[team_of(council, unit)].append(unit)
+    return parts

@@ -96,8 +96,8 @@ _OF_INTEREST = _days_of_interest()
 # Blank they would leave open of which placement or period of care an episode is, or whether care,
 # a placement or a role has ended: what follows from half a record nothing says.
 _NEVER_BLANKED = (
-    *("clae_cla_episode_id", "clae_person_id", "clae_cla_id", "clae_cla_episode_start_date"),
-    "clae_cla_episode_ceased_date",
+    *("clae_cla_episode_id", "clae_person_id", "clae_cla_id", "clae_cla_placement_id"),
+    *("clae_cla_episode_start_date", "clae_cla_episode_ceased_date"),
     *("clap_cla_placement_id", "clap_person_id", "clap_cla_id", "clap_cla_placement_start_date"),
     "clap_cla_placement_end_date",
     *("SnapshotDate", "WorkerId", "AgencyWorker", "FTE", "RoleStartDate", "RoleEndDate"),
@@ -132,7 +132,7 @@ class Delivery:
 
     month: date = MONTHS[0]
     seed: int = 0
-    people: tuple[int, ...] = tuple(range(30))
+    people: Sequence[int] = range(30)
     history_months: int = 72
     is_cut: bool = False
     blank_share: float = 0.0
@@ -780,7 +780,7 @@ def _write_care(
             "ssd_cla_episodes",
             clae_cla_episode_id=ledger.next_id("ssd_cla_episodes"),
             clae_person_id=who,
-            clae_cla_placement_id=None if dice.one_in(60) else home.id,
+            clae_cla_placement_id=home.id,
             clae_cla_id=period,
             clae_cla_episode_start_date=day,
             clae_cla_episode_start_reason=reason,
@@ -793,6 +793,8 @@ def _write_care(
         )
     _write_status(ledger, dice, who, status, status_start, end)
     for each in homes:
+        if len(homes) == 1 and dice.one_in(25):
+            continue  # an episode names it, and it is not delivered
         ledger.write("ssd_cla_placement", **each.cells, clap_cla_placement_end_date=each.end or end)
     stop = min(end or ledger.extract, ledger.extract)
     if not short_break_until or dice.one_in(4):
@@ -1016,17 +1018,18 @@ def _write_status_of_leaver(
 
 def _write_last_care(ledger: _Ledger, dice: Dice, who: str, birthday: date, end: date) -> None:
     start = birthday - timedelta(days=dice.choice((0, 1, 400, 2000)))
+    ended = None if dice.one_in(4) else end
     ledger.write(
         "ssd_cla_episodes",
         clae_cla_episode_id=ledger.next_id("ssd_cla_episodes"),
         clae_person_id=who,
-        clae_cla_id=f"{who} from {start}",
+        clae_cla_id=f"{who} last period",
         clae_cla_episode_start_date=start,
         clae_cla_episode_start_reason="S",
-        clae_cla_episode_ceased_date=None if dice.one_in(4) else end,
-        clae_cla_episode_ceased_reason=dice.choice(("E17", "E8")),
+        clae_cla_episode_ceased_date=ended,
+        clae_cla_episode_ceased_reason=dice.choice(("E17", "E8")) if ended else None,
     )
-    _write_status(ledger, dice, who, dice.choice(("C2", "V2", "V4")), start, end)
+    _write_status(ledger, dice, who, dice.choice(("C2", "V2", "V4")), start, ended)
 
 
 _KINDS: tuple[tuple[Callable[[_Ledger, Dice, str], None], int], ...] = (
@@ -1065,7 +1068,7 @@ def deliveries(draw: st.DrawFn, people: int) -> Delivery:
     return Delivery(
         month=draw(st.sampled_from(MONTHS)),
         seed=draw(st.integers(0, 2**32)),
-        people=tuple(range(people)),
+        people=range(people),
         history_months=draw(st.sampled_from((72, 72, 72, 48, 40))),
         is_cut=draw(st.booleans()),
         blank_share=draw(st.sampled_from((0.0, 0.01, 0.05))),

@@ -2,7 +2,8 @@
 grain: one row per month end and involvement open at it, with the social worker of that
     month's snapshot whose it is
 note: workers join on the Social Work England number where it names one worker only,
-    else on the worker id; an involvement of somebody else has no social worker
+    else on the worker id; whose number is that of a worker who left is nobody else; an
+    involvement of somebody else has no social worker
 */
 with numbers as (
     -- A number that several have, such as a placeholder, tells nobody apart.
@@ -26,6 +27,16 @@ social_workers as (
         worker.month_end
     from facts.social_worker as worker
     where worker.is_in_post
+),
+
+leavers as (
+    select
+        worker.registration_key,
+        worker.month_end
+    from facts.social_worker as worker
+    where worker.registration_key is not null
+    group by worker.registration_key, worker.month_end
+    having not bool_or(worker.is_in_post)
 ),
 
 numbered as (
@@ -60,7 +71,12 @@ left join social_workers as by_number
     on
         numbered.registration_key = by_number.registration_key
         and numbered.month_end = by_number.month_end
+left join leavers
+    on
+        numbered.registration_key = leavers.registration_key
+        and numbered.month_end = leavers.month_end
 left join social_workers as by_id
     on
         numbered.worker_key = by_id.worker_key
         and numbered.month_end = by_id.month_end
+        and leavers.registration_key is null

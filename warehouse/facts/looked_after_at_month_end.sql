@@ -71,7 +71,10 @@ settled as (
     where not with_legal_status.is_short_break
     qualify row_number() over (
         partition by with_legal_status.month_end, with_legal_status.person_key
-        order by before.start_date desc, before.placement_key desc
+        order by
+            before.start_date desc,
+            before.end_date desc nulls first,
+            before.placement_key desc
     ) = 1
 )
 

@@ -1,6 +1,7 @@
 /*
 grain: one row per review that a period of care has or had to have, in their order
-note: the first is due so many working days after care began, the second so many months
+note: the first is due so many working days after care began (a weekend or holiday
+    after the last of them is still within them), the second so many months
     after the first, the next ones so many months after the review before; of a period
     from before the delivered history the first known review follows one that was held
     on the last day before it; a cancelled review was not held
@@ -85,7 +86,7 @@ due as (
                         + to_months(getvariable('looked_after_second_review_months'))
                         as date
                     )
-            else last_working_day.calendar_date
+            else first_day_over.calendar_date - 1
         end as due_date,
         held.day as held_date
     from anchors
@@ -96,12 +97,12 @@ due as (
             and anchors.turn + 1 = held.turn
     left join dimensions.working_day as began
         on anchors.turn = 0 and anchors.entered_care_date = began.calendar_date
-    left join dimensions.working_day as last_working_day
+    left join dimensions.working_day as first_day_over
         on
-            last_working_day.is_working_day
+            first_day_over.is_working_day
             and began.working_day_number
-            + getvariable('looked_after_first_review_working_days')
-            = last_working_day.working_day_number
+            + getvariable('looked_after_first_review_working_days') + 1
+            = first_day_over.working_day_number
 )
 
 select

@@ -10,7 +10,8 @@ with stays as (
     select
         placement.stay_key,
         placement.person_key,
-        any_value(placement.stay_start_date) as start_date
+        any_value(placement.stay_start_date) as start_date,
+        max(coalesce(placement.end_date, date 'infinity')) as end_date
     from facts.placement as placement
     where placement.stay_key is not null and not placement.is_short_break
     group by placement.stay_key, placement.person_key
@@ -20,6 +21,19 @@ known_from as (
     select speaks_from(any_value(source.history)) as day
     from reference.record_source as source
     where source.record_name = 'looked_after_visit'
+),
+
+lasting as (
+    -- Of stays that began on one day the child went on in one, and was visited there.
+    select
+        stays.stay_key,
+        stays.person_key,
+        stays.start_date
+    from stays
+    qualify row_number() over (
+        partition by stays.person_key, stays.start_date
+        order by stays.end_date desc, stays.stay_key desc
+    ) = 1
 ),
 
 visit_days as (
@@ -32,14 +46,16 @@ visit_days as (
 
 made as (
     select
-        stays.stay_key,
+        lasting.stay_key,
         visit_days.day,
-        row_number() over (partition by stays.stay_key order by visit_days.day) as turn
+        row_number() over (
+            partition by lasting.stay_key order by visit_days.day
+        ) as turn
     from visit_days
-    asof inner join stays
+    asof inner join lasting
         on
-            visit_days.person_key = stays.person_key
-            and visit_days.day >= stays.start_date
+            visit_days.person_key = lasting.person_key
+            and visit_days.day >= lasting.start_date
 ),
 
 anchors as (
@@ -64,8 +80,14 @@ placed as (
     select
         anchors.stay_key,
         anchors.turn,
-        arg_max(placement.is_long_term_foster, placement.start_date)
-            as is_long_term_foster
+        arg_max(
+            placement.is_long_term_foster,
+            (
+                placement.start_date,
+                coalesce(placement.end_date, date 'infinity'),
+                placement.placement_key
+            )
+        ) as is_long_term_foster
     from anchors
     inner join facts.placement as placement
         on

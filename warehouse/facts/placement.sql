@@ -4,7 +4,7 @@ note: new is a placement that an episode begins with reason S, P or B, not one t
     changes the legal status or stays with the same carer; a stay is what a new
     placement begins and the following ones with the same carer go on with, temporary
     ones belong to the stay before them; together with the stay before it where it is
-    adoptive; short breaks are V3 and V4
+    adoptive; a short break (V3 and V4) is one all of whose episodes are
 keeps_rows_of: staged.placement
 */
 with begun as (
@@ -12,12 +12,18 @@ with begun as (
         episode.placement_key,
         arg_min(
             episode.start_reason_code,
-            (episode.start_date, episode.looked_after_episode_key)
+            (
+                episode.start_date,
+                episode.start_reason_code is distinct from 'S',
+                coalesce(episode.end_date, date 'infinity'),
+                episode.looked_after_episode_key
+            )
         ) as start_reason_code,
         arg_min(
             episode.is_short_break_at_start,
             (episode.start_date, episode.looked_after_episode_key)
-        ) as is_short_break
+        ) as is_short_break_at_start,
+        bool_and(episode.is_short_break_at_start) as is_short_break
     from facts.looked_after_episode as episode
     group by episode.placement_key
 ),
@@ -36,16 +42,19 @@ marked as (
         coalesce(placement_type.is_temporary, false) as is_temporary,
         begun.placement_key is null
         or coalesce(begun.start_reason_code in ('S', 'P', 'B'), false) as is_new,
+        coalesce(begun.is_short_break_at_start, false) as is_short_break_at_start,
         coalesce(begun.is_short_break, false) as is_short_break,
         placement.start_date,
         placement.end_date,
-        -- Of two on one day the one that began the period of care comes first.
+        -- Of two on one day the one that began the period of care comes first, else the
+        -- one that ended first: an id says nothing.
         row_number() over (
             partition by placement.person_key
             order by
                 placement.start_date asc,
                 coalesce(begun.start_reason_code = 'S', false) desc,
-                placement.placement_key
+                placement.end_date asc nulls last,
+                placement.placement_key asc
         ) as turn
     from staged.placement as placement
     left join begun
@@ -117,6 +126,7 @@ select
     placement.is_long_term_foster,
     placement.is_temporary,
     placement.is_new,
+    placement.is_short_break_at_start,
     placement.is_short_break,
     placement.start_date,
     placement.end_date,

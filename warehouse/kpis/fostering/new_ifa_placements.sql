@@ -22,4 +22,7 @@ select
     coalesce(placement.provider_code in ('PR4', 'PR5'), false) as is_met,
     placement.start_date as counted_date
 from facts.placement as placement
-where placement.is_foster and placement.is_new and not placement.is_short_break
+where
+    placement.is_foster
+    and placement.is_new
+    and not placement.is_short_break_at_start

@@ -14,7 +14,8 @@ rule: visited within a week of the placement's start, then every 6 weeks (3 mont
     the first year where it is permanent) / LA01 due a visit
 note: Every visit due since the present placement began, with the child seen; a visit is
     overdue from the day after its last day; permanent are long-term foster placements
-    (U1, U4)
+    (U1, U4); a child whose placement is not recorded counts from a week after entering
+    care and does not meet
 settings: looked_after_first_visit_days, looked_after_visit_days,
     looked_after_permanent_visit_months
 needs: person, looked_after_episode.placement_key, legal_status, placement,
@@ -37,10 +38,18 @@ select
     child.month_end,
     child.person_key,
     child.team,
-    coalesce(visits.overdue_date >= child.month_end, true) as is_met,
+    -- Whose placement is not recorded cannot be shown to be visited in time.
+    child.stay_key is not null
+    and coalesce(visits.overdue_date >= child.month_end, true) as is_met,
     child.month_end as counted_date
 from facts.looked_after_at_month_end as child
-inner join visits
-    on
-        child.stay_key = visits.stay_key
-        and child.month_end >= visits.first_due_date
+left join visits
+    on child.stay_key = visits.stay_key
+where
+    child.month_end >= case
+        when child.stay_key is null
+            then
+                child.entered_care_date
+                + to_days(getvariable('looked_after_first_visit_days'))
+        else visits.first_due_date
+    end

@@ -22,11 +22,14 @@ select
     count(distinct placement.stay_key) >= 3 as is_met,
     child.month_end as counted_date
 from facts.looked_after_at_month_end as child
-left join facts.placement as placement
+-- By its episodes, because a placement may have begun as a short break.
+left join facts.looked_after_episode as episode
     on
-        child.person_key = placement.person_key
-        and not placement.is_short_break
-        and child.month_end >= placement.start_date
+        child.person_key = episode.person_key
+        and not episode.is_short_break_at_start
+        and child.month_end >= episode.start_date
         and whole_months_start(child.month_end, 12)
-        < coalesce(placement.end_date, date 'infinity')
+        < coalesce(episode.end_date, date 'infinity')
+left join facts.placement as placement
+    on episode.placement_key = placement.placement_key
 group by child.month_end, child.person_key, child.team

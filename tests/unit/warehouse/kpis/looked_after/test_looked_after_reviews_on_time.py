@@ -52,7 +52,8 @@ def test_first_review_is_held_within_20_working_days(example: Callable[..., Any]
         day 21, bank holidays  | 2020-12-18 | 2021-01-21
         day 20 from a Saturday | 2020-12-19 | 2021-01-20
         day 21 from a Saturday | 2020-12-19 | 2021-01-21
-        last day was the 29th  | 2020-12-31 |
+        day 20 was the 29th    | 2020-12-31 |
+        day 21 was the 29th    | 2020-12-30 |
         last day is to come    | 2021-01-04 |
         before care began      | 2020-11-02 | 2020-10-30
         """,
@@ -65,7 +66,8 @@ def test_first_review_is_held_within_20_working_days(example: Callable[..., Any]
         "day 21, bank holidays": False,
         "day 20 from a Saturday": True,
         "day 21 from a Saturday": False,
-        "last day was the 29th": False,
+        "day 20 was the 29th": True,
+        "day 21 was the 29th": False,
         "before care began": False,
     }
     january = delivered.figure(KPI, "2021-01", "month_end")

@@ -215,6 +215,24 @@ def test_clock_starts_with_the_present_placement(example: Callable[..., Any]) ->
     }
 
 
+def test_visit_is_made_where_the_child_went_on_of_two_placements_of_a_day(
+    example: Callable[..., Any],
+) -> None:
+    delivered = deliver_moves(
+        example("2021-01"),
+        """
+        lower id first  | S | U6 | 2020-12-01 | 2021-01-04
+        lower id first  | P | U6 | 2021-01-04 | 2021-01-04
+        lower id first  | P | U6 | 2021-01-04 |
+        higher id first | S | U6 | 2020-12-01 | 2021-01-04
+        higher id first | P | U6 | 2021-01-04 |
+        higher id first | P | U6 | 2021-01-04 | 2021-01-04
+        """,
+    )
+    deliver_visits(delivered, "lower id first | 2021-01-11\nhigher id first | 2021-01-11")
+    assert in_january(delivered) == {"lower id first": True, "higher id first": True}
+
+
 @pytest.mark.parametrize(
     ("kind", "is_permanent"),
     [("U1", True), ("U4", True), ("U2", False), ("U3", False), ("U6", False), ("K2", False)],

@@ -173,6 +173,28 @@ def test_placement_goes_on_while_the_child_is_in_a_temporary_one(
     assert in_january(delivered) == {"child": True}
 
 
+def test_move_with_the_carer_goes_on_from_the_longer_of_two_placements_of_a_day(
+    example: Callable[..., Any],
+) -> None:
+    # February 2020 to January 2021: the first placement of 15 January was over before.
+    delivered = deliver_moves(
+        example("2021-01"),
+        """
+        lower id first  | S | U6 | 2019-03-04 | 2020-01-15
+        lower id first  | P | U6 | 2020-01-15 | 2020-01-15
+        lower id first  | P | U6 | 2020-01-15 | 2020-03-02
+        lower id first  | T | U6 | 2020-03-02 | 2020-05-04
+        lower id first  | P | U6 | 2020-05-04 |
+        higher id first | S | U6 | 2019-03-04 | 2020-01-15
+        higher id first | P | U6 | 2020-01-15 | 2020-03-02
+        higher id first | P | U6 | 2020-01-15 | 2020-01-15
+        higher id first | T | U6 | 2020-03-02 | 2020-05-04
+        higher id first | P | U6 | 2020-05-04 |
+        """,
+    )
+    assert in_january(delivered) == {"lower id first": False, "higher id first": False}
+
+
 def test_placements_of_an_earlier_period_of_care_count(example: Callable[..., Any]) -> None:
     delivered = (
         example("2021-01")
