@@ -71,7 +71,7 @@ def test_first_review_is_held_within_20_working_days(example: Callable[..., Any]
         "before care began": False,
     }
     january = delivered.figure(KPI, "2021-01", "month_end")
-    assert (january["numerator"], january["denominator"], january["value_shown"]) == (4, 9, "44.4")
+    assert (january["numerator"], january["denominator"], january["value_shown"]) == (5, 10, "50.0")
 
 
 def test_second_is_held_within_3_months_and_later_ones_within_6(
