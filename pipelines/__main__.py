@@ -1,8 +1,10 @@
 """The command line: `python -m pipelines`."""
 
+import csv
 import os
 import sys
 import time
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,13 +12,15 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines.report import print_remarks, print_summary
+from pipelines.report import print_members, print_remarks, print_summary
 from pipelines.run import Workspace, open_workspace, run_month
 from pipelines.settings import ROOT, Settings
+from warehouse.access_log import access_log, log_opening
 from warehouse.authority import load_authority
 from warehouse.council import Council
 from warehouse.error_lists import write_error_lists
 from warehouse.errors import DeliveryRefused, TidemarkError
+from warehouse.members import kpi_of, members_of, open_finished, teams_named
 from warehouse.release import published_database
 from warehouse.rule_definitions import RuleSeverity
 
@@ -110,6 +114,63 @@ def errors(
         )  # fmt: skip
     console.print(f"Errors     {written.findings:,}", highlight=False)
     console.print(f"Lists      {written.folder}", soft_wrap=True, highlight=False, markup=False)
+
+
+@app.command()
+def members(
+    kpi: Annotated[str, typer.Argument(help="Code of the KPI, such as CP05.", metavar="KPI")],
+    month: Annotated[str, typer.Argument(help="Month of the figure.", metavar="YYYY-MM")],
+    team: Annotated[
+        str | None, typer.Option(help="One team, or the teams of a service.", metavar="NAME")
+    ] = None,
+    window: Annotated[
+        str | None,
+        typer.Option(help="month, year_to_date, rolling_12_months or month_end; left out, the "
+                     "one the summary shows."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="Month of the delivery to look in; left out, that of the figure.",
+                     metavar="YYYY-MM"),
+    ] = None,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Whole pseudonyms, as CSV on standard output.")
+    ] = False,
+    config: Config = None,
+    data_dir: Data = None,
+) -> None:  # fmt: skip
+    """List who counts in a figure, under pseudonyms, with why each meets or does not.
+
+    From the restricted build; the opening is written to the access log.
+    """
+    figure_month = _month(month)
+    delivery_month = _month(as_of) if as_of else figure_month
+    definition = kpi_of(kpi)
+    workspace = open_workspace(config, data_dir)
+    authority = load_authority(workspace.config_dir)
+    build = Council(authority, workspace.data_dir).build(delivery_month)
+    with closing(open_finished(build)) as connection:
+        teams = teams_named(connection, team) if team is not None else None
+        found = members_of(connection, definition, figure_month, window, teams)
+    log_opening(
+        workspace.data_dir,
+        authority=authority.la_code,
+        kpi=definition.code,
+        month=f"{figure_month:%Y-%m}",
+        window=found.window,
+        team=", ".join(teams) if teams else None,
+        as_of_month=f"{delivery_month:%Y-%m}",
+        rows=len(found.rows),
+    )
+    if as_csv:
+        rows = csv.writer(sys.stdout, lineterminator="\n")
+        rows.writerow(found.columns)
+        rows.writerows(found.rows)
+        return
+    print_members(found, figure_month, ", ".join(teams) if teams else None, console)
+    log = access_log(workspace.data_dir)
+    console.print(f"Restricted: this opening is written down in {log}",
+                  soft_wrap=True, highlight=False, markup=False)  # fmt: skip
 
 
 @app.command()

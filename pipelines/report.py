@@ -11,6 +11,7 @@ from rich.table import Table
 
 from warehouse.council import Council
 from warehouse.kpi_definitions import Theme
+from warehouse.members import Members
 
 # Columns that the whole table takes.
 _WIDE = 120
@@ -123,6 +124,55 @@ def print_remarks(council: Council, month: date, folders: str, console: Console)
             highlight=False,
             markup=False,
         )
+
+
+# Of a pseudonym as much as tells it from the others of a list.
+_KEY_SHOWN = 12
+
+
+def print_members(members: Members, month: date, team: str | None, console: Console) -> None:
+    """Print who counts in a figure, with what says that they meet or do not."""
+    kpi = members.kpi
+    is_share, is_ratio = kpi.measure == "share", kpi.measure in ("ratio", "maximum")
+    console.print(f"[bold]{kpi.code} {kpi.title}[/bold]", highlight=False)
+    console.print(
+        f"{month:%B %Y}, {_WINDOWS[members.window]}, {team or 'the whole authority'}",
+        highlight=False, markup=False,
+    )  # fmt: skip
+    console.print(f"Rule: {kpi.rule}", highlight=False, markup=False)
+    hidden = {"denominator"} if not is_ratio or kpi.measure == "maximum" else set()
+    hidden |= set() if is_share else {"is_met"}
+    hidden |= set() if is_ratio else {"numerator"}
+    hidden |= set() if kpi.has_person else {"person_key", "counted_date"}
+    hidden |= set() if kpi.has_team else {"team"}
+    places = [place for place, name in enumerate(members.columns) if name not in hidden]
+    table = Table(box=box.SIMPLE_HEAD)
+    for place in places:
+        table.add_column(_heading(members.columns[place]), overflow="fold")
+    for row in members.rows:
+        table.add_row(*(_cell(members.columns[place], row[place]) for place in places))
+    console.print(table)
+    below = None if members.denominator is None else float(members.denominator)
+    amounts = _of(float(members.numerator), below) or _number(float(members.numerator))
+    together = "the largest is" if kpi.measure == "maximum" else "they add up to"
+    shown = None if kpi.measure in ("count", "maximum") else members.value_shown
+    value = f" = {_value(shown, kpi.unit)}" if shown else ""
+    console.print(f"{len(members.rows):,} listed; {together} {amounts}{value}", highlight=False)
+
+
+def _heading(column: str) -> str:
+    words = {"person_key": "Person", "counted_date": "Date", "is_met": "Meets"}
+    return words.get(column) or column.removesuffix("_key").replace("_", " ").capitalize()
+
+
+def _cell(column: str, value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return _number(float(value))
+    return str(value)[:_KEY_SHOWN] if column.endswith("_key") else str(value)
 
 
 def _value(shown: str, unit: str) -> str:

@@ -23,3 +23,7 @@ class BuildFailed(TidemarkError):
 
 class PublicationRefused(TidemarkError):
     """A release could not be composed; what was published before is untouched."""
+
+
+class NoSuchFigure(TidemarkError):
+    """A figure that was asked for and does not exist."""

@@ -27,6 +27,34 @@ _COLUMNS = {
 }
 
 
+def evidence_columns(kpi: Kpi) -> tuple[str, ...]:
+    """The columns that a KPI's file selects beside those of every KPI.
+
+    They say of a unit why it meets or does not.
+    """
+    columns = sql_files("kpis")[kpi.id].columns
+    return tuple(name for name in columns if name not in _COLUMNS and name != "month_end")
+
+
+def counted(kpi: Kpi, unit_number: str = "null") -> str:
+    """The query of a KPI's file, with every column that a KPI can have.
+
+    `unit_number` is the expression that tells its rows apart, where somebody asks for it.
+    """
+    file = sql_files("kpis")[kpi.id]
+    blank = "".join(
+        f", cast(null as {type_}) as {column}"
+        for column, type_ in _COLUMNS.items()
+        if column not in file.columns
+    )
+    return f"select *{blank}, {unit_number} as unit_number from (\n{file.sql}\n)"
+
+
+def units_counted() -> str:
+    """The query from `counted` to its units with their breakdowns and amounts."""
+    return (WAREHOUSE / "counted_unit.sql").read_text(encoding="utf-8")
+
+
 def make_kpi_table(connection: duckdb.DuckDBPyConnection, kpi: Kpi) -> int:
     """Make `kpis.<id>` and return its number of rows.
 
@@ -36,25 +64,23 @@ def make_kpi_table(connection: duckdb.DuckDBPyConnection, kpi: Kpi) -> int:
     Raises:
         BuildFailed: the SQL cannot run, or leaves undecided whether a unit meets.
     """
-    file = sql_files("kpis")[kpi.id]
     try:
         connection.execute("create schema if not exists kpis")
-        connection.execute(f"create or replace temp table counted as {file.sql}")
-        for column, type_ in _COLUMNS.items():
-            connection.execute(f"alter table counted add column if not exists {column} {type_}")
         connection.execute("set variable kpi_code = $code", {"code": kpi.code})
-        template = (WAREHOUSE / "counted_unit.sql").read_text(encoding="utf-8")
-        connection.execute(f"create or replace table kpis.{kpi.id} as {template}")
-        connection.execute("drop table counted")
+        made = connection.execute(
+            f"create or replace table kpis.{kpi.id} as with counted as ({counted(kpi)}) "
+            f"select * exclude (unit_number) from ({units_counted()})"
+        ).fetchone()
     except duckdb.Error as fault:
+        path = sql_files("kpis")[kpi.id].relative_path
         raise BuildFailed(
-            f"kpis.{kpi.id} could not be made ({type(fault).__name__}): see {file.relative_path}."
+            f"kpis.{kpi.id} could not be made ({type(fault).__name__}): see {path}."
         ) from None
     if kpi.measure == "share":
         undecided = count_rows(connection, f"kpis.{kpi.id} where is_met is null")
         if undecided:
             raise BuildFailed(f"kpis.{kpi.id}: {undecided} rows neither meet nor fail.")
-    return count_rows(connection, f"kpis.{kpi.id}")
+    return made[0] if made else 0
 
 
 def unite_kpi_tables(connection: duckdb.DuckDBPyConnection) -> None:

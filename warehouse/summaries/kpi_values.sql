@@ -115,10 +115,11 @@ cells as (
     group by all
 ),
 
-windowed as (
+in_window as (
     select
         cells.kpi_code,
         month_window.period_window,
+        cells.once_key,
         cells.team,
         cells.sex,
         cells.age_band,
@@ -131,7 +132,8 @@ windowed as (
                 then cells.denominator
         end as denominator,
         cells.largest,
-        month_window.month_end
+        month_window.month_end,
+        cells.once_order
     from cells
     inner join reference.kpi as kpi
         on cells.kpi_code = kpi.kpi_code
@@ -139,15 +141,24 @@ windowed as (
         on
             cells.month_end = month_window.counted_month_end
             and (kpi.period = 'month' or month_window.period_window = 'month')
+),
+
+windowed as (
+    select in_window.*
+    from in_window
+    where in_window.once_key is null
+    union all
+    select in_window.*
+    from in_window
+    where in_window.once_key is not null
     qualify
-        cells.once_key is null
-        or row_number() over (
+        row_number() over (
             partition by
-                cells.kpi_code,
-                cells.once_key,
-                month_window.period_window,
-                month_window.month_end
-            order by cells.once_order, cells.team
+                in_window.kpi_code,
+                in_window.once_key,
+                in_window.period_window,
+                in_window.month_end
+            order by in_window.once_order, in_window.team
         ) = 1
 ),
 
@@ -293,6 +304,7 @@ judged as (
             when 'ratio' then case when kpi.unit = 'percent' then 100 else 1 end
             else 1
         end as factor,
+        kpi.definition_hash,
         amounts.month
     from amounts
     inner join reference.kpi as kpi
@@ -308,6 +320,7 @@ select
     judged.breakdown_value,
     judged.status,
     judged.source_layouts,
+    judged.definition_hash,
     case
         when judged.status = 'ok'
             then with_decimals(

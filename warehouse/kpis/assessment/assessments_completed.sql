@@ -17,6 +17,8 @@ select
     last_day(assessment.authorised_date) as month_end,
     assessment.person_key,
     assessment.team_at_authorisation as team,
-    assessment.authorised_date as counted_date
+    assessment.authorised_date as counted_date,
+    assessment.assessment_key,
+    assessment.start_date as assessment_start_date
 from facts.assessment as assessment
 where assessment.authorised_date is not null

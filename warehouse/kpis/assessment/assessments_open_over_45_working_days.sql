@@ -20,7 +20,10 @@ select
     month.month_end,
     assessment.person_key,
     coalesce(responsible.team, assessment.team) as team,
-    month.month_end as counted_date
+    month.month_end as counted_date,
+    assessment.assessment_key,
+    assessment.clock_start_date,
+    today.working_day_number - clock_start.working_day_number as working_days_open
 from dimensions.reporting_month as month
 inner join facts.assessment as assessment
     on is_open(assessment.start_date, assessment.authorised_date, month.month_end)

@@ -27,6 +27,9 @@ select
         and assessment.working_days_to_authorisation <= 45,
         false
     ) as is_met,
-    assessment.authorised_date as counted_date
+    assessment.authorised_date as counted_date,
+    assessment.assessment_key,
+    assessment.clock_start_date,
+    assessment.working_days_to_authorisation
 from facts.assessment as assessment
 where assessment.authorised_date is not null

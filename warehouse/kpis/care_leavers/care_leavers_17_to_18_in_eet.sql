@@ -44,7 +44,10 @@ select
     birthday.person_key,
     birthday.team,
     birthday.is_in_eet as is_met,
-    birthday.birthday_date as counted_date
+    birthday.birthday_date as counted_date,
+    birthday.birthday_age_years,
+    birthday.in_touch_code,
+    birthday.activity_code
 from facts.care_leaver_birthday as birthday
 left join looked_after_on_birthday as looked_after
     on

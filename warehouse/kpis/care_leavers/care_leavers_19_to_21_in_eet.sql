@@ -20,6 +20,9 @@ select
     birthday.person_key,
     birthday.team,
     birthday.is_in_eet as is_met,
-    birthday.birthday_date as counted_date
+    birthday.birthday_date as counted_date,
+    birthday.birthday_age_years,
+    birthday.in_touch_code,
+    birthday.activity_code
 from facts.care_leaver_birthday as birthday
 where birthday.is_in_scope and birthday.birthday_age_years between 19 and 21

@@ -19,7 +19,10 @@ select
     birthday.person_key,
     birthday.team,
     coalesce(accommodation.is_suitable, false) as is_met,
-    birthday.birthday_date as counted_date
+    birthday.birthday_date as counted_date,
+    birthday.birthday_age_years,
+    birthday.in_touch_code,
+    birthday.accommodation_code
 from facts.care_leaver_birthday as birthday
 left join reference.accommodation_code as accommodation
     on birthday.accommodation_code = accommodation.code

@@ -18,6 +18,8 @@ select
     birthday.person_key,
     birthday.team,
     coalesce(birthday.in_touch_code = 'YES', false) as is_met,
-    birthday.birthday_date as counted_date
+    birthday.birthday_date as counted_date,
+    birthday.birthday_age_years,
+    birthday.in_touch_code
 from facts.care_leaver_birthday as birthday
 where birthday.birthday_age_years between 19 and 21 and birthday.is_in_scope

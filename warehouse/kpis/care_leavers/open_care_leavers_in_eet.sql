@@ -20,6 +20,9 @@ select
     care_leaver.person_key,
     care_leaver.team,
     care_leaver.is_in_eet as is_met,
-    care_leaver.month_end as counted_date
+    care_leaver.month_end as counted_date,
+    care_leaver.age_years,
+    care_leaver.in_touch_code,
+    care_leaver.activity_code
 from facts.care_leaver as care_leaver
 where care_leaver.age_years between 17 and 21

@@ -25,5 +25,6 @@ select
         ) and young_person.month_end,
         false
     ) as is_met,
-    young_person.month_end as counted_date
+    young_person.month_end as counted_date,
+    young_person.pathway_plan_review_date
 from facts.care_leaver as young_person

@@ -17,5 +17,7 @@ select
     plan.month_end,
     plan.person_key,
     plan.team,
-    plan.month_end as counted_date
+    plan.month_end as counted_date,
+    plan.protection_plan_key,
+    plan.start_date as plan_start_date
 from facts.protection_plan_at_month_end as plan

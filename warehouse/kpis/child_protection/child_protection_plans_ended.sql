@@ -17,6 +17,8 @@ select
     last_day(plan.end_date) as month_end,
     plan.person_key,
     plan.team_at_end as team,
-    plan.end_date as counted_date
+    plan.end_date as counted_date,
+    plan.protection_plan_key,
+    plan.start_date as plan_start_date
 from facts.protection_plan as plan
 where plan.end_date is not null and not plan.is_other_authority

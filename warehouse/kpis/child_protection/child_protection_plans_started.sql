@@ -17,6 +17,7 @@ select
     last_day(plan.start_date) as month_end,
     plan.person_key,
     plan.team,
-    plan.start_date as counted_date
+    plan.start_date as counted_date,
+    plan.protection_plan_key
 from facts.protection_plan as plan
 where not plan.is_other_authority

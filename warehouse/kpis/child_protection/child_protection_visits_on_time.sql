@@ -31,7 +31,17 @@ select
             and today.working_day_number - visited.working_day_number
             <= getvariable('protection_visit_working_days')
     ) as is_met,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.protection_plan_key,
+    child.open_since_date,
+    (
+        select max(visit.visit_date)
+        from facts.protection_visit as visit
+        where
+            child.person_key = visit.person_key
+            and visit.is_child_seen
+            and visit.visit_date <= child.month_end
+    ) as last_seen_date
 from facts.protection_plan_at_month_end as child
 inner join dimensions.working_day as started
     on child.open_since_date = started.calendar_date

@@ -18,7 +18,10 @@ select
     month.month_end,
     enquiry.person_key,
     coalesce(responsible.team, enquiry.team) as team,
-    month.month_end as counted_date
+    month.month_end as counted_date,
+    enquiry.section_47_enquiry_key,
+    enquiry.start_date as section_47_start_date,
+    today.working_day_number - started.working_day_number as working_days_open
 from dimensions.reporting_month as month
 inner join facts.section_47_enquiry as enquiry
     on month.month_end >= enquiry.start_date

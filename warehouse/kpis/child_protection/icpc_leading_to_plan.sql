@@ -18,6 +18,7 @@ select
     conference.person_key,
     conference.team,
     coalesce(conference.is_outcome_plan, false) as is_met,
-    conference.conference_date as counted_date
+    conference.conference_date as counted_date,
+    conference.initial_conference_key
 from facts.initial_conference as conference
 where conference.conference_date is not null

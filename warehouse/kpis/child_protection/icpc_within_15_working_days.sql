@@ -24,6 +24,10 @@ select
         and conference.working_days_from_section_47 <= 15,
         false
     ) as is_met,
-    conference.conference_date as counted_date
+    conference.conference_date as counted_date,
+    conference.initial_conference_key,
+    conference.section_47_enquiry_key,
+    conference.section_47_start_date,
+    conference.working_days_from_section_47
 from facts.initial_conference as conference
 where conference.conference_date is not null

@@ -17,6 +17,7 @@ select
     last_day(conference.conference_date) as month_end,
     conference.person_key,
     conference.team,
-    conference.conference_date as counted_date
+    conference.conference_date as counted_date,
+    conference.initial_conference_key
 from facts.initial_conference as conference
 where conference.conference_date is not null

@@ -17,7 +17,10 @@ select
     child.month_end,
     child.person_key,
     child.team,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.protection_plan_key,
+    child.start_date as plan_start_date,
+    looked_after.entered_care_date
 from facts.protection_plan_at_month_end as child
 inner join facts.looked_after_at_month_end as looked_after
     on

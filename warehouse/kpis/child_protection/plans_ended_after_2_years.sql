@@ -18,6 +18,9 @@ select
     plan.person_key,
     plan.team_at_end as team,
     plan.end_date - plan.start_date + 1 >= 730 as is_met,
-    plan.end_date as counted_date
+    plan.end_date as counted_date,
+    plan.protection_plan_key,
+    plan.start_date as plan_start_date,
+    plan.end_date - plan.start_date + 1 as plan_days
 from facts.protection_plan as plan
 where plan.end_date is not null and not plan.is_other_authority

@@ -18,7 +18,10 @@ select
     plan.person_key,
     responsible.team,
     month.month_end - plan.start_date + 1 >= 730 as is_met,
-    month.month_end as counted_date
+    month.month_end as counted_date,
+    plan.protection_plan_key,
+    plan.start_date as plan_start_date,
+    month.month_end - plan.start_date + 1 as plan_days
 from dimensions.reporting_month as month
 inner join facts.protection_plan as plan
     on is_open(plan.start_date, plan.end_date, month.month_end)

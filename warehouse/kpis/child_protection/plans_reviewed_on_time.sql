@@ -34,7 +34,11 @@ select
     plan.person_key,
     responsible.team,
     coalesce(overdue.due_date >= month.month_end, true) as is_met,
-    month.month_end as counted_date
+    month.month_end as counted_date,
+    plan.protection_plan_key,
+    plan.start_date as plan_start_date,
+    case when overdue.due_date < month.month_end then overdue.due_date end
+        as missed_review_due_date
 from dimensions.reporting_month as month
 inner join facts.protection_plan as plan
     on

@@ -19,6 +19,8 @@ select
     plan.person_key,
     plan.team,
     coalesce(plan.previous_plan_count > 0, false) as is_met,
-    plan.start_date as counted_date
+    plan.start_date as counted_date,
+    plan.protection_plan_key,
+    plan.previous_plan_count
 from facts.protection_plan as plan
 where not plan.is_other_authority

@@ -29,6 +29,8 @@ select
             and earlier.end_date between plan.start_date - interval 24 month
             and plan.start_date
     ) as is_met,
-    plan.start_date as counted_date
+    plan.start_date as counted_date,
+    plan.protection_plan_key,
+    plan.previous_plan_count
 from facts.protection_plan as plan
 where not plan.is_other_authority

@@ -17,5 +17,6 @@ select
     last_day(enquiry.start_date) as month_end,
     enquiry.person_key,
     enquiry.team,
-    enquiry.start_date as counted_date
+    enquiry.start_date as counted_date,
+    enquiry.section_47_enquiry_key
 from facts.section_47_enquiry as enquiry

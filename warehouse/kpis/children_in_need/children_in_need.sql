@@ -18,5 +18,7 @@ select
     episode.month_end,
     episode.person_key,
     episode.team,
-    episode.month_end as counted_date
+    episode.month_end as counted_date,
+    episode.referral_key,
+    episode.referral_date
 from facts.child_in_need_at_month_end as episode

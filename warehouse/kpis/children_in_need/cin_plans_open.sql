@@ -17,7 +17,8 @@ select
     month.month_end,
     plan.person_key,
     coalesce(responsible.team, plan.team) as team,
-    month.month_end as counted_date
+    month.month_end as counted_date,
+    plan.start_date as plan_start_date
 from dimensions.reporting_month as month
 inner join facts.child_in_need_plan as plan
     on is_open(plan.start_date, plan.end_date, month.month_end)

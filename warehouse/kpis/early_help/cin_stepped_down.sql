@@ -29,7 +29,9 @@ select
             and episode.start_date between referral.close_date
             and referral.close_date + 28
     ) as is_met,
-    referral.close_date as counted_date
+    referral.close_date as counted_date,
+    referral.referral_key,
+    referral.close_reason_code
 from facts.referral as referral
 where
     getvariable('extract_date') - referral.close_date >= 28

@@ -17,6 +17,7 @@ select
     last_day(episode.end_date) as month_end,
     episode.person_key,
     episode.team_at_end as team,
-    episode.end_date as counted_date
+    episode.end_date as counted_date,
+    episode.start_date as episode_start_date
 from facts.early_help_episode as episode
 where episode.end_date is not null

@@ -17,7 +17,8 @@ select
     month.month_end,
     episode.person_key,
     coalesce(team.team_name, episode.source_team, responsible.team) as team,
-    month.month_end as counted_date
+    month.month_end as counted_date,
+    episode.start_date as episode_start_date
 from dimensions.reporting_month as month
 inner join facts.early_help_episode as episode
     on is_open(episode.start_date, episode.end_date, month.month_end)

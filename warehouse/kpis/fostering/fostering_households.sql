@@ -13,7 +13,11 @@ rule: approved, not deregistered, type mainstream
 needs: fostering_household
 source: Ofsted fostering data collection
 */
-select month.month_end
+select
+    month.month_end,
+    household.fostering_household_key,
+    household.approved_date,
+    household.deregistered_date
 from dimensions.reporting_month as month
 inner join facts.fostering_household as household
     on is_open(household.approved_date, household.deregistered_date, month.month_end)

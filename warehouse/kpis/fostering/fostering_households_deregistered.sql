@@ -13,6 +13,10 @@ rule: by deregistration date
 needs: fostering_household
 source: Ofsted fostering data collection
 */
-select last_day(household.deregistered_date) as month_end
+select
+    last_day(household.deregistered_date) as month_end,
+    household.fostering_household_key,
+    household.approved_date,
+    household.deregistered_date
 from facts.fostering_household as household
 where household.deregistered_date is not null

@@ -19,7 +19,8 @@ source: Ofsted fostering data collection
 select
     last_day(getvariable('delivery_month')) as month_end,
     coalesce(household.filled_places, 0) as numerator_amount,
-    household.approved_places as denominator_amount
+    household.approved_places as denominator_amount,
+    household.fostering_household_key
 from facts.fostering_household as household
 where
     household.approved_places is not null

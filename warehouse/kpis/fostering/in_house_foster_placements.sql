@@ -18,6 +18,9 @@ select
     child.month_end,
     child.person_key,
     child.team,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.placement_key,
+    child.placement_type_code,
+    child.provider_code
 from facts.looked_after_at_month_end as child
 where child.is_foster and child.provider_code = 'PR1'

@@ -19,6 +19,9 @@ select
     child.person_key,
     child.team,
     coalesce(child.provider_code = 'PR1', false) as is_met,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.placement_key,
+    child.placement_type_code,
+    child.provider_code
 from facts.looked_after_at_month_end as child
 where child.is_foster

@@ -19,5 +19,7 @@ select
     child.person_key,
     child.team,
     child.is_kinship as is_met,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.placement_key,
+    child.placement_type_code
 from facts.looked_after_at_month_end as child

@@ -20,7 +20,10 @@ select
     placement.person_key,
     placement.team,
     coalesce(placement.provider_code in ('PR4', 'PR5'), false) as is_met,
-    placement.start_date as counted_date
+    placement.start_date as counted_date,
+    placement.placement_key,
+    placement.placement_type_code,
+    placement.provider_code
 from facts.placement as placement
 where
     placement.is_foster

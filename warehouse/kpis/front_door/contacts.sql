@@ -17,5 +17,7 @@ select
     last_day(contact.contact_date) as month_end,
     contact.person_key,
     contact.team,
-    contact.contact_date as counted_date
+    contact.contact_date as counted_date,
+    contact.contact_key,
+    contact.contact_source_code
 from facts.contact as contact

@@ -18,5 +18,6 @@ select
     contact.person_key,
     contact.team,
     contact.is_new_referral as is_met,
-    contact.contact_date as counted_date
+    contact.contact_date as counted_date,
+    contact.contact_key
 from facts.contact as contact

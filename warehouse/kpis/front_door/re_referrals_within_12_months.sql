@@ -27,5 +27,13 @@ select
             and referral.referral_date > earlier.referral_date
             and earlier.referral_date >= referral.referral_date - interval 12 month
     ) as is_met,
-    referral.referral_date as counted_date
+    referral.referral_date as counted_date,
+    referral.referral_key,
+    (
+        select max(earlier.referral_date)
+        from facts.referral as earlier
+        where
+            referral.person_key = earlier.person_key
+            and referral.referral_date > earlier.referral_date
+    ) as previous_referral_date
 from facts.referral as referral

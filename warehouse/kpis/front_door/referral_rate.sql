@@ -17,5 +17,6 @@ select
     last_day(referral.referral_date) as month_end,
     referral.person_key,
     referral.team,
-    referral.referral_date as counted_date
+    referral.referral_date as counted_date,
+    referral.referral_key
 from facts.referral as referral

@@ -18,5 +18,7 @@ select
     referral.person_key,
     referral.team,
     coalesce(referral.is_no_further_action, false) as is_met,
-    referral.referral_date as counted_date
+    referral.referral_date as counted_date,
+    referral.referral_key,
+    referral.close_reason_code
 from facts.referral as referral

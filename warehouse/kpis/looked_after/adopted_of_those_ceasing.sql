@@ -20,7 +20,9 @@ select
     episode.person_key,
     episode.team_at_end as team,
     coalesce(episode.end_reason_code in ('E11', 'E12'), false) as is_met,
-    episode.end_date as counted_date
+    episode.end_date as counted_date,
+    episode.looked_after_episode_key,
+    episode.end_reason_code
 from facts.looked_after_episode as episode
 where
     episode.end_date is not null

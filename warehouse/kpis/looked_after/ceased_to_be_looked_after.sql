@@ -19,7 +19,9 @@ select
     last_day(episode.end_date) as month_end,
     episode.person_key,
     episode.team_at_end as team,
-    episode.end_date as counted_date
+    episode.end_date as counted_date,
+    episode.looked_after_episode_key,
+    episode.end_reason_code
 from facts.looked_after_episode as episode
 where
     episode.end_date is not null

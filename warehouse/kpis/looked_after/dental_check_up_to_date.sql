@@ -29,6 +29,16 @@ select
             and health_check.check_date between whole_months_start(child.month_end, 12)
             and child.month_end
     ) as is_met,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.entered_care_date,
+    (
+        select max(health_check.check_date)
+        from facts.health_check as health_check
+        where
+            child.person_key = health_check.person_key
+            and health_check.is_completed
+            and health_check.check_type_code = 'DENTAL CHECK'
+            and health_check.check_date <= child.month_end
+    ) as last_check_date
 from facts.looked_after_at_month_end as child
 where child.entered_care_date <= whole_months_start(child.month_end, 12)

@@ -32,6 +32,17 @@ select
                 child.month_end, case when child.age_years >= 5 then 12 else 6 end
             ) and child.month_end
     ) as is_met,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.age_years,
+    child.entered_care_date,
+    (
+        select max(health_check.check_date)
+        from facts.health_check as health_check
+        where
+            child.person_key = health_check.person_key
+            and health_check.is_completed
+            and health_check.check_type_code = 'HEALTH ASSESSMENT'
+            and health_check.check_date <= child.month_end
+    ) as last_check_date
 from facts.looked_after_at_month_end as child
 where child.entered_care_date <= whole_months_start(child.month_end, 12)

@@ -37,7 +37,11 @@ select
     child.person_key,
     child.team,
     coalesce(reviews.overdue_date >= child.month_end, true) as is_met,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.entered_care_date,
+    reviews.first_due_date as first_review_due_date,
+    case when reviews.overdue_date < child.month_end then reviews.overdue_date end
+        as missed_review_due_date
 from facts.looked_after_at_month_end as child
 inner join reviews
     on

@@ -41,7 +41,11 @@ select
     -- Whose placement is not recorded cannot be shown to be visited in time.
     child.stay_key is not null
     and coalesce(visits.overdue_date >= child.month_end, true) as is_met,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.placement_key,
+    visits.first_due_date as first_visit_due_date,
+    case when visits.overdue_date < child.month_end then visits.overdue_date end
+        as missed_visit_due_date
 from facts.looked_after_at_month_end as child
 left join visits
     on child.stay_key = visits.stay_key

@@ -24,5 +24,8 @@ select
         and child.distance_miles <> 999.9,
         false
     ) as is_met,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.placement_key,
+    child.placement_type_code,
+    child.distance_miles
 from facts.looked_after_at_month_end as child

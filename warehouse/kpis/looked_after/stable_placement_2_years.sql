@@ -26,7 +26,9 @@ select
         child.together_since_date <= whole_months_start(child.month_end, 24), false
     )
         as is_met,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.entered_care_date,
+    child.together_since_date
 from facts.looked_after_at_month_end as child
 where
     child.age_years < 16

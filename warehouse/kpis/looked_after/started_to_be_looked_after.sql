@@ -19,6 +19,7 @@ select
     last_day(episode.start_date) as month_end,
     episode.person_key,
     episode.team_at_start as team,
-    episode.start_date as counted_date
+    episode.start_date as counted_date,
+    episode.looked_after_episode_key
 from facts.looked_after_episode as episode
 where episode.start_reason_code = 'S' and not episode.is_short_break_at_start

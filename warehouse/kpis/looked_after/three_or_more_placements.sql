@@ -20,7 +20,8 @@ select
     child.person_key,
     child.team,
     count(distinct placement.stay_key) >= 3 as is_met,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    count(distinct placement.stay_key) as placements
 from facts.looked_after_at_month_end as child
 -- By its episodes, because a placement may have begun as a short break.
 left join facts.looked_after_episode as episode

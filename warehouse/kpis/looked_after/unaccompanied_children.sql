@@ -17,7 +17,8 @@ select
     child.month_end,
     child.person_key,
     child.team,
-    child.month_end as counted_date
+    child.month_end as counted_date,
+    child.entered_care_date
 from facts.looked_after_at_month_end as child
 where
     exists (

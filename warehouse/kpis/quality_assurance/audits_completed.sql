@@ -21,5 +21,7 @@ select
     coalesce(
         audit.completed_date <= last_day(getvariable('delivery_month')), false
     ) as is_met,
-    audit.due_date as counted_date
+    audit.due_date as counted_date,
+    audit.audit_key,
+    audit.completed_date
 from facts.audit as audit

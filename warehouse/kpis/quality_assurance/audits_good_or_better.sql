@@ -19,6 +19,8 @@ select
     audit.person_key,
     audit.team,
     audit.final_grade_code in ('OUTSTANDING', 'GOOD') as is_met,
-    audit.due_date as counted_date
+    audit.due_date as counted_date,
+    audit.audit_key,
+    audit.final_grade_code
 from facts.audit as audit
 where audit.final_grade_code is not null

@@ -19,7 +19,9 @@ select
     member.person_key,
     responsible.team,
     bool_and(coalesce(audit.completed_date <= month.month_end, false)) as is_met,
-    month.month_end as counted_date
+    month.month_end as counted_date,
+    count(*) as audits_due,
+    count(*) filter (where audit.completed_date <= month.month_end) as audits_completed
 from dimensions.reporting_month as month
 inner join facts.year_of_the_child_member as member
     on is_open(member.joined_date, member.left_date, month.month_end)

@@ -17,6 +17,7 @@ select
     worker.month_end,
     worker.team,
     case when worker.is_agency then worker.fte else 0 end as numerator_amount,
-    worker.fte as denominator_amount
+    worker.fte as denominator_amount,
+    worker.worker_key
 from facts.social_worker as worker
 where worker.is_in_post

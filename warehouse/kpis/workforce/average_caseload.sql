@@ -18,6 +18,7 @@ select
     caseload.month_end,
     caseload.team,
     caseload.cases as numerator_amount,
-    caseload.fte as denominator_amount
+    caseload.fte as denominator_amount,
+    caseload.worker_key
 from facts.caseload as caseload
 where caseload.fte > 0

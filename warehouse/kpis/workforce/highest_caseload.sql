@@ -17,5 +17,7 @@ source: local
 select
     caseload.month_end,
     caseload.team,
-    caseload.cases as amount
+    caseload.cases as amount,
+    caseload.worker_key,
+    caseload.fte
 from facts.caseload as caseload

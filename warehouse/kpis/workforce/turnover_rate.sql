@@ -19,7 +19,9 @@ select
     last_day(leaver.role_end_date) as month_end,
     leaver.team,
     leaver.fte as numerator_amount,
-    0 as denominator_amount
+    0 as denominator_amount,
+    leaver.worker_key,
+    leaver.role_end_date
 from facts.social_worker_leaving as leaver
 where not leaver.is_agency
 union all
@@ -27,6 +29,8 @@ select
     worker.month_end,
     worker.team,
     0 as numerator_amount,
-    worker.fte as denominator_amount
+    worker.fte as denominator_amount,
+    worker.worker_key,
+    cast(null as date) as role_end_date
 from facts.social_worker as worker
 where worker.is_in_post and not worker.is_agency

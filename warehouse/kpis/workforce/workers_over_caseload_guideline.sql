@@ -17,6 +17,9 @@ source: local
 select
     caseload.month_end,
     caseload.team,
-    caseload.is_over_guideline as is_met
+    caseload.is_over_guideline as is_met,
+    caseload.worker_key,
+    caseload.cases,
+    caseload.fte
 from facts.caseload as caseload
 where caseload.fte > 0

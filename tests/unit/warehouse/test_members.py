@@ -1,0 +1,159 @@
+"""The people behind a figure: those who count, each once, with what says why they meet."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.calculator.histories import Delivery
+from tests.calculator.line import Line
+from warehouse.build import DUCKDB_SETTINGS
+from warehouse.errors import BuildFailed, NoSuchFigure
+from warehouse.kpi_definitions import Kpi, kpi_definitions
+from warehouse.members import kpi_of, members_of, teams_named
+
+MONTH = date(2021, 1, 1)
+KPIS = {kpi.code: kpi for kpi in kpi_definitions().values()}
+
+
+def conferences(delivered: Any) -> Any:  # noqa: ANN401 - Example
+    return delivered.deliver(
+        "ssd_s47_enquiry",
+        """
+        s47e_s47_enquiry_id | s47e_person_id | s47e_s47_start_date
+        E1                  | in time        | 2020-12-18
+        E2                  | a day late     | 2020-12-17
+        """,
+    ).deliver(
+        "ssd_initial_cp_conference",
+        """
+        icpc_icpc_id | icpc_s47_enquiry_id | icpc_person_id | icpc_icpc_team | icpc_icpc_date
+        C1           | E1                  | in time        | T2             | 2021-01-13
+        C2           | E2                  | a day late     | T1             | 2021-01-13
+        C3           |                     | no enquiry     | T1             | 2021-01-20
+        C4           |                     | in December    | T1             | 2020-12-15
+        """,
+    )
+
+
+def listed(delivered: Any, kpi: str, window: str, *teams: str) -> list[dict[str, object]]:  # noqa: ANN401
+    delivered.figure(kpi, "2021-01", window)
+    found = members_of(delivered.connection, kpi_definitions()[kpi], MONTH, window, teams or None)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+
+
+def test_everybody_who_counts_is_listed_with_why(example: Callable[..., Any]) -> None:
+    rows = listed(conferences(example("2021-01")), "icpc_within_15_working_days", "month")
+    assert [
+        (
+            row["person_key"],
+            row["is_met"],
+            row["initial_conference_key"],
+            str(row["section_47_start_date"]),
+            row["working_days_from_section_47"],
+        )
+        for row in rows
+    ] == [
+        ("a day late", False, "C2", "2020-12-17", 16),
+        ("in time", True, "C1", "2020-12-18", 15),
+        ("no enquiry", False, "C3", "None", None),
+    ]
+
+
+def test_longer_window_holds_the_months_before(example: Callable[..., Any]) -> None:
+    rows = listed(conferences(example("2021-01")), "icpc_within_15_working_days", "year_to_date")
+    assert [row["person_key"] for row in rows] == [
+        "in December", "a day late", "in time", "no enquiry"
+    ]  # fmt: skip
+
+
+def test_one_team_lists_its_own(example: Callable[..., Any]) -> None:
+    delivered = conferences(example("2021-01"))
+    rows = listed(delivered, "icpc_within_15_working_days", "month", "PACT 1")
+    assert [row["person_key"] for row in rows] == ["in time"]
+
+
+def test_child_who_counts_once_in_a_window_is_listed_once(example: Callable[..., Any]) -> None:
+    delivered = example("2021-01").deliver(
+        "ssd_cla_episodes",
+        """
+        clae_cla_episode_id | clae_person_id | clae_cla_id | clae_cla_episode_start_reason | clae_cla_episode_start_date | clae_cla_episode_ceased_date | clae_cla_episode_ceased_reason
+        1                   | twice          | P1          | S                             | 2020-04-06                  | 2020-05-04                   | E4A
+        2                   | twice          | P2          | S                             | 2020-09-07                  |                              |
+        """,  # noqa: E501
+    )
+    rows = listed(delivered, "started_to_be_looked_after", "rolling_12_months")
+    assert [(row["person_key"], str(row["counted_date"])) for row in rows] == [
+        ("twice", "2020-04-06")
+    ]
+
+
+def test_team_is_named_by_itself_or_by_its_service(example: Callable[..., Any]) -> None:
+    delivered = conferences(example("2021-01"))
+    delivered.figure("icpc_within_15_working_days", "2021-01", "month")
+    connection = delivered.connection
+    assert teams_named(connection, "pact 1") == ("PACT 1",)
+    assert teams_named(connection, "Assessment") == ("Assessment 1",)
+    with pytest.raises(NoSuchFigure, match="Its teams: Assessment 1, Not recorded, Other team"):
+        teams_named(connection, "PACT 9")
+
+
+@pytest.mark.parametrize(
+    ("kpi", "window", "teams", "message"),
+    [
+        ("icpc_within_15_working_days", "month_end", None, "CP05 has no window month_end"),
+        ("fostering_households", None, ("PACT 1",), "FO08 is not counted by team"),
+        ("section_47_rate", None, ("PACT 1",), "CP02 is a rate of the whole authority"),
+    ],
+)
+def test_figure_that_is_none_is_refused(
+    example: Callable[..., Any],
+    kpi: str,
+    window: str | None,
+    teams: tuple[str, ...] | None,
+    message: str,
+) -> None:
+    connection = example("2021-01").connection
+    with pytest.raises(NoSuchFigure, match=message):
+        members_of(connection, kpi_definitions()[kpi], MONTH, window, teams)
+
+
+def test_people_who_do_not_add_up_to_the_figure_are_not_shown(example: Callable[..., Any]) -> None:
+    delivered = conferences(example("2021-01"))
+    delivered.figure("icpc_within_15_working_days", "2021-01", "month")
+    delivered.connection.execute("update summaries.kpi_values set denominator = denominator + 1")
+    with pytest.raises(BuildFailed, match="CP05: those who count do not add up to the figure"):
+        members_of(delivered.connection, KPIS["CP05"], MONTH, "month")
+
+
+def test_kpi_is_named_by_code_or_id() -> None:
+    assert kpi_of("cp05") == kpi_of("icpc_within_15_working_days") == KPIS["CP05"]
+    with pytest.raises(NoSuchFigure, match="CP99 is no KPI"):
+        kpi_of("CP99")
+
+
+@pytest.fixture(scope="module")
+def history() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A generated delivery in which every KPI has somebody."""
+    delivery = Delivery(month=date(2021, 3, 1), seed=130, people=range(60))
+    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+        Line(connection).figures(delivery, delivery.rows())
+        yield connection
+
+
+@pytest.mark.parametrize("kpi", KPIS.values(), ids=KPIS)
+def test_those_listed_add_up_to_the_figure(history: duckdb.DuckDBPyConnection, kpi: Kpi) -> None:
+    figures = history.execute(
+        "select breakdown, breakdown_value, numerator from summaries.kpi_values "
+        "where kpi_code = ? and period_window = ? and month = '2021-03-01' "
+        "and status = 'ok' and breakdown in ('all', 'team')",
+        [kpi.code, kpi.headline],
+    ).fetchall()
+    assert figures
+    for breakdown, part, numerator in figures:
+        teams = (part,) if breakdown == "team" else None
+        found = members_of(history, kpi, date(2021, 3, 1), teams=teams)
+        assert float(found.numerator) == numerator
+        assert bool(found.rows) or not numerator

@@ -1,0 +1,207 @@
+"""The people behind a figure: who counts, from when, and what says that they meet or do not.
+
+Read from the restricted build alone, by the KPI's own SQL: whatever its file selects beside the
+columns of every KPI is shown as evidence. What does not belong here: who may look, and the log.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+from warehouse.build import DUCKDB_SETTINGS, Build
+from warehouse.errors import BuildFailed, NoSuchFigure
+from warehouse.kpi_definitions import Kpi, kpi_definitions
+from warehouse.kpi_tables import counted, evidence_columns, units_counted
+from warehouse.month import read_manifest
+from warehouse.sql_files import WAREHOUSE
+
+_NO_FIGURE = {
+    "no_data": "nothing was delivered that it could be counted from",
+    "incomplete_window": "fewer than 12 months are known",
+    "not_available_from_source": "the delivery cannot tell it",
+}
+
+
+@dataclass(frozen=True)
+class Members:
+    """One figure and the units it is made of.
+
+    `rows` has one row per counted unit, in the order of `columns`: person, date, team, whether
+    it meets (None: the KPI is no share), what it adds to the amounts, and the evidence.
+    """
+
+    kpi: Kpi
+    window: str
+    value_shown: str | None
+    numerator: Decimal
+    denominator: Decimal | None
+    columns: tuple[str, ...]
+    rows: list[tuple[object, ...]]
+
+
+def kpi_of(name: str) -> Kpi:
+    """The KPI of a code, such as CP05, or of an id.
+
+    Raises:
+        NoSuchFigure: there is none.
+    """
+    for kpi in kpi_definitions().values():
+        if name.upper() == kpi.code or name == kpi.id:
+            return kpi
+    raise NoSuchFigure(f"{name} is no KPI: docs/kpi_catalogue.md lists them.")
+
+
+def open_finished(build: Build) -> duckdb.DuckDBPyConnection:
+    """The finished build, to read only, as it was when its figures were made.
+
+    Raises:
+        PublicationRefused: the month is not finished.
+        BuildFailed: it is being built, was deleted, or program or configuration have changed
+            since, so that they would count others.
+    """
+    manifest = read_manifest(build)
+    month = f"{build.month:%B %Y}"
+    now = {name: str(value) for name, value in build.settings.items()}
+    changed = sorted(
+        name for name in now.keys() | manifest.settings.keys()
+        if now.get(name) != manifest.settings.get(name)
+    )  # fmt: skip
+    changed += sorted(
+        kpi.code
+        for kpi in kpi_definitions().values()
+        if manifest.definitions.get(kpi.code) != kpi.definition_hash
+    )
+    if changed:
+        raise BuildFailed(
+            f"Since {month} was built, {', '.join(changed[:5])} has changed: build it again."
+        )
+    if not build.database.is_file():
+        raise BuildFailed(f"The records of {month} were deleted: build it again.")
+    try:
+        connection = duckdb.connect(
+            str(build.database), read_only=True, config=dict(DUCKDB_SETTINGS)
+        )
+    except duckdb.IOException:
+        raise BuildFailed(f"{month} is being built: wait until that has ended.") from None
+    for name, value in build.settings.items():
+        connection.execute(f"set variable {name} = $value", {"value": value})
+    return connection
+
+
+def teams_named(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[str, ...]:
+    """The teams that a name means: one team, or all of a service.
+
+    Raises:
+        NoSuchFigure: neither is called so.
+    """
+    known = connection.execute(
+        "select distinct team_name, service from dimensions.team order by all"
+    ).fetchall()
+    known += [("Not recorded", None), ("Other team", None)]
+    for place in (0, 1):
+        found = {row[0] for row in known if row[place] and row[place].upper() == name.upper()}
+        if found:
+            return tuple(sorted(found))
+    names = ", ".join(sorted({row[0] for row in known}))
+    raise NoSuchFigure(f"No team or service of this build is called so. Its teams: {names}.")
+
+
+def members_of(
+    connection: duckdb.DuckDBPyConnection,
+    kpi: Kpi,
+    month: date,
+    window: str | None = None,
+    teams: Sequence[str] | None = None,
+) -> Members:
+    """Everybody who counts in a figure of a build; `teams` are names as they are shown.
+
+    Raises:
+        NoSuchFigure: there is no such figure, or not by team.
+        BuildFailed: those found do not add up to the figure.
+    """
+    window = window or kpi.headline
+    allowed = ("month", "year_to_date", "rolling_12_months")
+    allowed = allowed if kpi.period == "month" else ("month_end",)
+    if window not in allowed:
+        raise NoSuchFigure(f"{kpi.code} has no window {window}: it has {', '.join(allowed)}.")
+    if teams is not None and not kpi.has_team:
+        raise NoSuchFigure(f"{kpi.code} is not counted by team.")
+    if teams is not None and kpi.measure == "rate_per_10000":
+        raise NoSuchFigure(f"{kpi.code} is a rate of the whole authority: teams have none.")
+    shown = _figure(connection, kpi, month, window, teams)
+    connection.execute("set variable figure_month = $month", {"month": month})
+    connection.execute(
+        "set variable figure_window = $window",
+        {"window": "month" if window == "month_end" else window},
+    )
+    evidence = evidence_columns(kpi)
+    connection.execute("set variable kpi_code = $code", {"code": kpi.code})
+    numbered = counted(kpi, "row_number() over ()")
+    connection.execute(f"create or replace temp table counted as {numbered}")
+    connection.execute(f"create or replace temp table unit as {units_counted()}")
+    found = (WAREHOUSE / "members.sql").read_text(encoding="utf-8")
+    columns = ("person_key", "counted_date", "team", "is_met", "numerator", "denominator")
+    listed = ", ".join([f"unit.{column}" for column in columns])
+    listed += "".join(f', counted."{column}"' for column in evidence)
+    order = ", ".join(
+        ["unit.counted_date", "unit.person_key", "unit.team", "unit.numerator"]
+        + [f'counted."{column}"' for column in evidence]
+    )
+    cursor = connection.execute(
+        f"select {listed} from ({found}) as found "
+        "inner join unit using (unit_number) inner join counted using (unit_number) "
+        "where $teams is null or list_contains($teams, unit.team) "
+        f"order by {order}",
+        {"teams": list(teams) if teams is not None else None},
+    )
+    rows = cursor.fetchall()
+    connection.execute("drop table unit")
+    connection.execute("drop table counted")
+    numerators = [row[4] for row in rows if row[4] is not None]
+    amounts = [row[5] for row in rows if row[5] is not None]
+    above = max(numerators, default=Decimal(0)) if kpi.measure == "maximum" else sum(numerators)
+    below = sum(amounts) if kpi.measure in ("share", "ratio") else None
+    if above != shown[0] or (below is not None and below != shown[1]):
+        raise BuildFailed(f"{kpi.code}: those who count do not add up to the figure.")
+    return Members(
+        kpi,
+        window,
+        shown[2],
+        Decimal(above),
+        None if below is None else Decimal(below),
+        (*columns, *evidence),
+        rows,
+    )
+
+
+def _figure(
+    connection: duckdb.DuckDBPyConnection,
+    kpi: Kpi,
+    month: date,
+    window: str,
+    teams: Sequence[str] | None,
+) -> tuple[Decimal, Decimal, str | None]:
+    """What the build published of the figure: amounts added up over the teams, and the value."""
+    parts = connection.execute(
+        "select breakdown, breakdown_value, status, numerator, denominator, value_shown "
+        "from summaries.kpi_values "
+        "where kpi_code = ? and month = ? and period_window = ? and breakdown in ('all', 'team')",
+        [kpi.code, month, window],
+    ).fetchall()
+    whole = next((part for part in parts if part[0] == "all"), None)
+    if whole is None:
+        raise NoSuchFigure(f"{kpi.code} is not in this build for {month:%B %Y}.")
+    if whole[2] in _NO_FIGURE and (whole[2] != "no_data" or whole[3] is None):
+        raise NoSuchFigure(f"{kpi.code} has no figure for {month:%B %Y}: {_NO_FIGURE[whole[2]]}.")
+    chosen = [
+        part for part in parts if (part[1] in teams if teams is not None else part[0] == "all")
+    ]
+    # Each as the decimal number it is shown as: added up as floats they would drift apart.
+    above = [Decimal(str(part[3])) for part in chosen if part[3] is not None]
+    below = [Decimal(str(part[4])) for part in chosen if part[4] is not None]
+    value = chosen[0][5] if len(chosen) == 1 else None
+    amount = max(above, default=Decimal(0)) if kpi.measure == "maximum" else sum(above, Decimal(0))
+    return amount, sum(below, Decimal(0)), value
