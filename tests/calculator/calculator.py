@@ -720,10 +720,15 @@ def event(
         yield Unit(day, child.id, Fraction(bool(is_met)), **teams)
 
 
-def ending(end: date | None, child: Child, is_met: object = True, **teams: Any) -> Iterator[Unit]:  # noqa: ANN401 - fields of Unit
-    """A unit of something that ends: its team is that of the day before."""
-    if end is not None:
-        yield from event(end, child, is_met, team_day=end - timedelta(days=1), **teams)
+def last_day_of(record: Any) -> date:  # noqa: ANN401 - whatever has a start and an end
+    """The day before it ended; its first day where it ended the same day."""
+    return max(record.start, record.end - timedelta(days=1))
+
+
+def ending(record: Any, child: Child, is_met: object = True, **teams: Any) -> Iterator[Unit]:  # noqa: ANN401 - a record, and fields of Unit
+    """A unit of something that ended: its team is that of its last day."""
+    if record.end is not None:
+        yield from event(record.end, child, is_met, team_day=last_day_of(record), **teams)
 
 
 def state(day: date, child: Child, is_met: object = True, **teams: Any) -> Unit:  # noqa: ANN401 - fields of Unit
@@ -840,7 +845,7 @@ def early_help_ended(council: Council) -> Iterator[Unit]:
     """by end date"""
     for child in council.children:
         for episode in child.early_help:
-            yield from ending(episode.end, child, team=episode.team)
+            yield from ending(episode, child, team=episode.team)
 
 
 @_kpi("EH03", "count", MONTH_END)
@@ -861,7 +866,7 @@ def early_help_stepped_up(council: Council) -> Iterator[Unit]:
         for episode in child.early_help:
             if episode.end and episode.end + _FOLLOW_UP_DAYS <= council.extract:
                 is_met = any(follows(each.start, episode.end) for each in child.referrals)
-                yield from ending(episode.end, child, is_met, team=episode.team)
+                yield from ending(episode, child, is_met, team=episode.team)
 
 
 @_kpi("EH05", "share", MONTH)
@@ -877,7 +882,7 @@ def cin_stepped_down(council: Council) -> Iterator[Unit]:
                 is_met = episode.close_reason == "RC9" or any(
                     follows(each.start, episode.end) for each in child.early_help
                 )
-                yield from ending(episode.end, child, is_met, last_team=episode.team)
+                yield from ending(episode, child, is_met, last_team=episode.team)
 
 
 # --- Assessment ---------------------------------------------------------------------------------
@@ -896,7 +901,7 @@ def assessments_completed(council: Council) -> Iterator[Unit]:
     """by authorisation date"""
     for child in council.children:
         for assessment in child.assessments:
-            yield from event(assessment.end, child, team=assessment.team)
+            yield from ending(assessment, child, team=assessment.team)
 
 
 @_kpi("AS02", "share", MONTH)
@@ -914,7 +919,7 @@ def assessments_within_45_working_days(council: Council) -> Iterator[Unit]:
                 and clock <= assessment.end
                 and working_days_elapsed(clock, assessment.end) <= 45
             )
-            yield from event(assessment.end, child, is_met, team=assessment.team)
+            yield from ending(assessment, child, is_met, team=assessment.team)
 
 
 @_kpi("AS03", "count", MONTH_END)
@@ -1080,7 +1085,7 @@ def child_protection_plans_ended(council: Council) -> Iterator[Unit]:
     """by end date"""
     for child in council.children:
         for plan in our_plans(child):
-            yield from ending(plan.end, child)
+            yield from ending(plan, child)
 
 
 @_kpi("CP12", "share", MONTH)
@@ -1120,7 +1125,7 @@ def plans_ended_after_2_years(council: Council) -> Iterator[Unit]:
     for child in council.children:
         for plan in our_plans(child):
             if plan.end is not None:
-                yield from ending(plan.end, child, has_lasted_2_years(plan, plan.end))
+                yield from ending(plan, child, has_lasted_2_years(plan, plan.end))
 
 
 @_kpi("CP15", "share", MONTH_END)
@@ -1217,9 +1222,9 @@ def _by_start(record: Any) -> tuple[date, str]:  # noqa: ANN401 - whatever has a
     return record.start, record.id
 
 
-def in_order(episode: Episode) -> tuple[date, bool, str]:
-    """Episodes by start, an S before the others of its day."""
-    return episode.start, episode.reason != "S", episode.id
+def in_order(episode: Episode) -> tuple[date, bool, bool, str]:
+    """Episodes by start; of one day the S first, then what was over the same day."""
+    return episode.start, episode.reason != "S", episode.end != episode.start, episode.id
 
 
 def episode_at(child: Child, day: date) -> Episode | None:
@@ -1242,21 +1247,17 @@ def is_looked_after(council: Council, child: Child, day: date) -> bool:
 def entered_care(child: Child, day: date) -> date:
     """When the child who is looked after at a day entered care.
 
-    On the last S on or before the day; where no S is delivered, on the date of entering care,
-    else at the first known episode of the period.
+    On the last S of the period on or before the day; where no S is delivered, on the date of
+    entering care, else at the first known episode of the period.
     """
-    starts = [each.start for each in child.episodes if each.reason == "S" and each.start <= day]
+    present = episode_at(child, day)
+    assert present is not None
+    period = [each for each in child.episodes if each.period == present.period]
+    starts = [each.start for each in period if each.reason == "S" and each.start <= day]
     if starts:
         return max(starts)
-    episode = episode_at(child, day)
-    assert episode is not None
-    if episode.entered_care is not None:
-        return episode.entered_care
-    return min(
-        each.start
-        for each in child.episodes
-        if each.id == episode.id or (each.period is not None and each.period == episode.period)
-    )
+    entered = [each.entered_care for each in period if each.entered_care is not None]
+    return min(entered or [each.start for each in period])
 
 
 def placement_of(child: Child, episode: Episode) -> Placement | None:
@@ -1299,16 +1300,18 @@ def is_temporary(child: Child, episode: Episode) -> bool:
 def placements(child: Child) -> list[list[Episode]]:
     """The episodes of every placement, in their order: what begins none goes on with the last.
 
-    One begins with S, P or B; and with the first episode that is known, if it is no S: the child
-    was placed already.
+    One begins with S, P or B; and with the first episode of a period that is known, if it is no
+    S: the child was placed already.
     """
     found: list[list[Episode]] = []
     is_in_one = False
+    periods: set[str | None] = set()
     for episode in sorted(child.episodes, key=in_order):
-        is_in_one = is_in_one and episode.reason != "S"
+        is_first = episode.period not in periods and episode.reason != "S"
+        is_in_one = is_in_one and episode.period in periods and episode.reason != "S"
+        periods.add(episode.period)
         is_back = episode.reason != "S" and is_in_one and is_part_of(episode, found[-1])
         begins = (episode.reason in _BEGINS_A_PLACEMENT and not is_back) or not is_in_one
-        is_first = not found and episode.reason != "S"
         if begins and (is_first or not is_temporary(child, episode)):
             found.append([])
             is_in_one = True
@@ -1325,8 +1328,11 @@ def is_part_of(episode: Episode, placement: Sequence[Episode]) -> bool:
 
 
 def since_when(child: Child, episodes: Sequence[Episode]) -> date:
-    """When a placement began, as far as it is known to be one: what is not may be temporary."""
-    known = [each for each in episodes if placement_of(child, each) is not None]
+    """When a placement began, as far as it is known to be one: what is not may be temporary.
+
+    By its own word, because the episodes it began with may be from before the history.
+    """
+    known = [placement for each in episodes if (placement := placement_of(child, each))]
     return known[0].start if known else episodes[0].start
 
 
@@ -1342,8 +1348,15 @@ def placements_begun(child: Child, day: date) -> list[list[Episode]]:
     return [
         episodes
         for episodes in placements(child)
-        if episodes[0].start >= entered and in_order(episodes[0]) <= in_order(present)
+        if episodes[0].period == present.period
+        and episodes[0].start >= entered
+        and in_order(episodes[0]) <= in_order(present)
     ]
+
+
+def is_placed(child: Child, day: date) -> bool:
+    """Whether it is known where: not in a temporary placement that nothing is before."""
+    return placement_at(child, day) is not None and bool(placements_begun(child, day))
 
 
 def present_placement_start(child: Child, day: date) -> date:
@@ -1386,8 +1399,7 @@ def ends_of_care(child: Child) -> Iterator[Episode]:
     """The episodes with which care ended, short breaks left out."""
     for episode in child.episodes:
         if episode.end is not None and episode.end_reason not in (None, "X1"):
-            last_day = max(episode.start, episode.end - timedelta(days=1))
-            if not is_on_short_breaks(child, last_day):
+            if not is_on_short_breaks(child, last_day_of(episode)):
                 yield episode
 
 
@@ -1398,7 +1410,7 @@ def ceased_to_be_looked_after(council: Council) -> Iterator[Unit]:
     """
     for child in council.children:
         for episode in ends_of_care(child):
-            yield from ending(episode.end, child)
+            yield from ending(episode, child)
 
 
 @_kpi("LA05", "share", MONTH_END, looks_back_months=11)
@@ -1421,22 +1433,22 @@ Time = tuple[date, date | None]
 def times_in_a_placement(child: Child) -> list[list[Time]]:
     """Of every placement the times it was open, short breaks left out.
 
-    It ends when the next one begins. What is not known to be one is left out: it may be temporary.
+    An episode ends when the next one begins. What is not known to be a placement is left out: it
+    may be temporary.
     """
-    times = []
-    for episodes, following in pairwise((*placements(child), None)):
-        assert episodes is not None
-        last_day = following[0].start if following else None
-        times.append(
-            [
-                (each.start, min((end for end in (each.end, last_day) if end), default=None))
-                for each in episodes
-                if placement_of(child, each) is not None
-                and not is_on_short_breaks(child, each.start)
-                and (each is episodes[0] or each.end != each.start)
-            ]
-        )
-    return times
+    ends: dict[str, date | None] = {}
+    for episode, following in pairwise((*sorted(child.episodes, key=in_order), None)):
+        assert episode is not None
+        known = [end for end in (episode.end, following.start if following else None) if end]
+        ends[episode.id] = min(known, default=None)
+    return [
+        [
+            (each.start, ends[each.id])
+            for each in episodes
+            if placement_of(child, each) is not None and not is_on_short_breaks(child, each.start)
+        ]
+        for episodes in placements(child)
+    ]
 
 
 @_kpi("LA06", "share", MONTH_END, looks_back_months=29)
@@ -1448,12 +1460,7 @@ def stable_placement_2_years(council: Council, day: date) -> Iterator[Unit]:
     for child in looked_after_children(council, day):
         age = council.age(child, day)
         if age is not None and age < 16 and has_lasted(entered_care(child, day), day, 30):
-            placement = placement_at(child, day)
-            is_met = (
-                placement is not None
-                and placement.type not in _TEMPORARY
-                and has_lasted(same_carer_since(child, day), day, 24)
-            )
+            is_met = is_placed(child, day) and has_lasted(same_carer_since(child, day), day, 24)
             yield state(day, child, is_met)
 
 
@@ -1541,7 +1548,7 @@ def is_visited_on_time(council: Council, child: Child, day: date) -> bool | None
     """
     settings = council.settings
     since = present_placement_start(child, day)
-    if placement_at(child, day) is None:
+    if not is_placed(child, day):
         first_visit_days = timedelta(days=settings.looked_after_first_visit_days)
         return None if since + first_visit_days > day else False
     year_later = months_later(since, 12)
@@ -1655,7 +1662,7 @@ def return_interviews_offered(council: Council) -> Iterator[Unit]:
     for child in council.children:
         for episode in child.missing:
             if episode.type == "M":
-                yield from ending(episode.end, child, episode.is_offered)
+                yield from ending(episode, child, episode.is_offered)
 
 
 @_kpi("LA15", "share", MONTH, count_once="last")
@@ -1663,7 +1670,7 @@ def adopted_of_those_ceasing(council: Council) -> Iterator[Unit]:
     """ceased with reason E11 or E12 / LA04"""
     for child in council.children:
         for episode in ends_of_care(child):
-            yield from ending(episode.end, child, episode.end_reason in ("E11", "E12"))
+            yield from ending(episode, child, episode.end_reason in ("E11", "E12"))
 
 
 # --- Fostering ----------------------------------------------------------------------------------
@@ -1729,11 +1736,15 @@ def new_ifa_placements(council: Council) -> Iterator[Unit]:
     for child in council.children:
         for placement in child.placements:
             episodes = [each for each in child.episodes if each.placement == placement.id]
-            first = min(episodes, key=in_order, default=None)
+            first_day = min((each.start for each in episodes), default=None)
+            # An order made on the day of the move may come before it in the records.
+            is_new = any(
+                each.reason in _BEGINS_A_PLACEMENT and each.start == first_day
+                for each in episodes
+            )
             if (
                 placement.type in _FOSTER
-                and first is not None
-                and first.reason in _BEGINS_A_PLACEMENT
+                and is_new
                 and not is_on_short_breaks(child, placement.start)
             ):
                 yield from event(placement.start, child, placement.provider in _AGENCY)
@@ -2035,7 +2046,16 @@ def turnover_rate(council: Council) -> Iterator[Unit]:
             assert row is not None
             if not row.is_agency and has_left(row, following, council.extract):
                 assert row.end is not None
-                yield Unit(row.end, None, row.fte, Fraction(0), row.team)
+                shown = snapshot_of_leaving(rows, row)
+                yield Unit(row.end, None, shown.fte, Fraction(0), shown.team)
+
+
+def snapshot_of_leaving(rows: Sequence[Worker], leaver: Worker) -> Worker:
+    """The snapshot of the month of leaving, the first later one, else the last before it."""
+    same_role = [each for each in rows if (each.start, each.end) == (leaver.start, leaver.end)]
+    assert leaver.end is not None
+    later = [each for each in same_role if month_end(each.snapshot) >= leaver.end]
+    return (later or same_role[-1:])[0]
 
 
 def _snapshot_months(council: Council) -> list[date]:
@@ -2143,7 +2163,9 @@ def team_of(council: Council, unit: Unit) -> str:
     if unit.team is not None or unit.person is None:
         return team_shown(council, unit.team, unit.day)[0]
     day = unit.team_day or unit.day
-    team = responsible_team(council, unit.person, day) or unit.last_team
+    team = responsible_team(council, unit.person, day)
+    if team is None:
+        team, day = unit.last_team, unit.day
     return team_shown(council, team, day)[0]
 
 

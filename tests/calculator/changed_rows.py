@@ -14,10 +14,10 @@ from tests.calculator.histories import Delivery
 from tests.calculator.line import Row, Rows
 from warehouse.sources.declarations import delivered_tables
 
-# Of two rows recorded on one day the later in the file counts: a person's rows keep their order.
-_IN_ORDER_BY = {"care_leaver_activity": "person_id"}
-# Of two involvements that cannot be told apart otherwise the lowest id counts.
-_IDS_THAT_DECIDE = ("involvement",)
+# Of a person's rows recorded on one day the last in the file counts: they keep their order.
+_LAST_COUNTS = {"care_leaver_activity": ("person_id", "recorded_date")}
+# Of involvements that began on one day the one with the lowest id counts: by day they keep theirs.
+_LOWEST_COUNTS = {"involvement": ("invo_involvements_id", "invo_involvement_start_date")}
 # Text that names a team without being declared as one.
 _TEAM_AS_TEXT = ("earl_episode_organisation",)
 # The day on which what is delivered ended; blank where it goes on.
@@ -43,17 +43,19 @@ _ON_PLANS = ("ssd_person", "ssd_cp_plans", "ssd_cp_reviews", "ssd_cp_visits")
 
 def shuffled(rows: Rows, dice: random.Random) -> Rows:
     """The rows of every table in another order, so also under other row numbers."""
-    return {table: _shuffled(each, dice, _IN_ORDER_BY.get(table)) for table, each in rows.items()}
+    return {table: _shuffled(each, dice, _LAST_COUNTS.get(table)) for table, each in rows.items()}
 
 
-def _shuffled(rows: Sequence[Row], dice: random.Random, in_order_by: str | None) -> list[Row]:
+def _shuffled(
+    rows: Sequence[Row], dice: random.Random, in_order_by: tuple[str, ...] | None
+) -> list[Row]:
     mixed = dice.sample(rows, len(rows))
     if in_order_by is None:
         return mixed
-    left = defaultdict(list)
+    in_order: dict[tuple[str | None, ...], list[Row]] = defaultdict(list)
     for row in reversed(rows):
-        left[row[in_order_by]].append(row)
-    return [left[row[in_order_by]].pop() for row in mixed]
+        in_order[tuple(row[column] for column in in_order_by)].append(row)
+    return [in_order[tuple(row[column] for column in in_order_by)].pop() for row in mixed]
 
 
 def with_repeats(rows: Rows, dice: random.Random) -> tuple[Rows, int]:
@@ -76,32 +78,32 @@ def with_repeats(rows: Rows, dice: random.Random) -> tuple[Rows, int]:
 
 
 def relabelled(rows: Rows, dice: random.Random) -> Rows:
-    """Every id replaced by another, the same everywhere; of those that decide, in their order."""
+    """Every id replaced by another, the same everywhere."""
     kinds = {
         column.name: column.identifies
         for table in rows
         for column in delivered_tables()[table].columns
         if column.identifies
     }
-    ids: dict[str, set[str]] = defaultdict(set)
+    ids: dict[str, dict[str, Row]] = defaultdict(dict)
     for each in rows.values():
         for row in each:
             for column, id_ in row.items():
                 if id_ is not None and column in kinds:
-                    ids[kinds[column]].add(id_)
-    others = {
-        kind: dict(zip(sorted(known), _new_ids(kind, len(known), dice), strict=True))
-        for kind, known in ids.items()
-    }
+                    ids[kinds[column]][id_] = row
+    others = {kind: _new_ids(kind, known, dice) for kind, known in ids.items()}
     return _with_cells(
         rows,
         lambda column, cell: others[kinds[column]][cell] if column in kinds else cell,
     )
 
 
-def _new_ids(kind: str, count: int, dice: random.Random) -> list[str]:
-    ids = [f"{kind.replace('_', ' ')} {number:06d}" for number in range(count)]
-    return ids if kind in _IDS_THAT_DECIDE else dice.sample(ids, count)
+def _new_ids(kind: str, known: Mapping[str, Row], dice: random.Random) -> dict[str, str]:
+    in_order = dice.sample(sorted(known), len(known))
+    if kind in _LOWEST_COUNTS:
+        id_column, day = _LOWEST_COUNTS[kind]
+        in_order = sorted(known, key=lambda id_: (known[id_][day] or "", known[id_][id_column]))
+    return {id_: f"{kind.replace('_', ' ')} {number:06d}" for number, id_ in enumerate(in_order)}
 
 
 def with_renamed_teams(rows: Rows, names: Mapping[str, str]) -> Rows:

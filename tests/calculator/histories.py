@@ -93,13 +93,14 @@ def _days_of_interest() -> tuple[date, ...]:
 
 
 _OF_INTEREST = _days_of_interest()
-# Blank they would leave open of which placement or period of care an episode is, or whether care,
-# a placement or a role has ended: what follows from half a record nothing says.
+# Blank they would leave open of which placement or period of care an episode is, whether a
+# placement is a temporary one, or whether care, a placement or a role has ended: what follows from
+# half a record nothing says. Placements of no type are written as such.
 _NEVER_BLANKED = (
     *("clae_cla_episode_id", "clae_person_id", "clae_cla_id", "clae_cla_placement_id"),
     *("clae_cla_episode_start_date", "clae_cla_episode_ceased_date"),
     *("clap_cla_placement_id", "clap_person_id", "clap_cla_id", "clap_cla_placement_start_date"),
-    "clap_cla_placement_end_date",
+    *("clap_cla_placement_type", "clap_cla_placement_end_date"),
     *("SnapshotDate", "WorkerId", "AgencyWorker", "FTE", "RoleStartDate", "RoleEndDate"),
 )
 

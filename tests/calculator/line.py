@@ -17,6 +17,7 @@ import pandas as pd
 from tests.calculator.histories import Delivery
 from warehouse.authority import Authority, Team
 from warehouse.build import make_table, prepare
+from warehouse.errors import BuildFailed
 from warehouse.findings import accept, find_unusable, start_findings
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.kpi_tables import make_kpi_table, unite_kpi_tables
@@ -119,8 +120,12 @@ class Line:
         prepare(self.connection, month_settings(authority, month, all_history=all_history))
         # Of a thousand small statements a tenth of the time goes into their transactions.
         self.connection.begin()
-        self._deliver(rows, _in_order(delivered_tables(), is_backwards))
-        self._make(_in_order(authority.tables, is_backwards), authority.tables, is_backwards)
+        try:
+            self._deliver(rows, _in_order(delivered_tables(), is_backwards))
+            self._make(_in_order(authority.tables, is_backwards), authority.tables, is_backwards)
+        except (BuildFailed, duckdb.Error):
+            self.connection.rollback()
+            raise
         self.connection.commit()
 
     def build_from(

@@ -208,7 +208,7 @@ class Figures:
                 f"select month_end, person_key from kpis.{kpi.id}"
             ).fetchall()
             for kpi in KPIS.values()
-            if kpi.count_once
+            if counts_people(kpi)
         }
 
     def term(self, term: str, month: date, part: Part) -> int | None:
@@ -245,10 +245,15 @@ def has(kpi: Kpi, breakdown: str) -> bool:
     return kpi.has_team if breakdown == "team" else kpi.has_person
 
 
+def counts_people(kpi: Kpi) -> bool:
+    """Whether its unit is a person, however much there is to count of them."""
+    return kpi.counted_unit in ("child", "young person")
+
+
 @cache
 def months_in(window: str, month: date) -> tuple[date, ...]:
     """The months of a window, the last first."""
-    number = {MONTH: 1, ROLLING: 12, TO_DATE: 1 + (month.month - 4) % 12}[window]
+    number = {MONTH: 1, MONTH_END: 1, ROLLING: 12, TO_DATE: 1 + (month.month - 4) % 12}[window]
     return tuple(months_later(month, -back) for back in range(number))
 
 
@@ -267,6 +272,7 @@ def check_one_build(connection: duckdb.DuckDBPyConnection, own_month: date, foun
         _check_part(relation, figures, found)
     for code in KPIS:
         _check_measure(code, figures, found)
+        _check_people(code, figures, found)
         _check_breakdowns(code, figures, found)
         _check_windows(code, figures, found)
     corrections = Corrections(connection)
@@ -323,6 +329,20 @@ def _check_measure(code: str, figures: Figures, found: Found) -> None:
                 found.breaches[relation].append(f"{_words(month, part)}: {amounts}")
 
 
+def _check_people(code: str, figures: Figures, found: Found) -> None:
+    """A person counts once: in every month, and where the KPI says so in longer windows too."""
+    kpi, relation = KPIS[code], f"people of {code}"
+    if not counts_people(kpi):
+        return
+    for window in (MONTH_END, MONTH, *((TO_DATE, ROLLING) if kpi.count_once else ())):
+        for month, amounts in figures.by_kpi[code].get(Part(window), {}).items():
+            counted = amounts.below if kpi.measure == "share" else amounts.above
+            people = figures.people(code, month, window)
+            if not found.holds(relation, counted == ONE * people, is_telling=people > 0):
+                words = f"{_words(month, Part(window))}: {amounts}, {people} different people"
+                found.breaches[relation].append(words)
+
+
 def _check_breakdowns(code: str, figures: Figures, found: Found) -> None:
     """The parts of every breakdown against the whole: added up, or the largest of them."""
     kpi = KPIS[code]
@@ -349,7 +369,7 @@ def _check_breakdowns(code: str, figures: Figures, found: Found) -> None:
 
 
 def _check_windows(code: str, figures: Figures, found: Found) -> None:
-    """The longer windows against their months, and in March against each other."""
+    """The longer windows, given whenever their months are; in March the one is the other."""
     relation, kpi, series = f"windows of {code}", KPIS[code], figures.by_kpi[code]
     if kpi.period == MONTH_END:
         if not found.holds(
@@ -357,27 +377,24 @@ def _check_windows(code: str, figures: Figures, found: Found) -> None:
         ):
             found.breaches[relation].append("a state at month ends has a window")
         return
-    for part, months in series.items():
-        if part.window == MONTH:
-            continue
-        monthly = series[part._replace(window=MONTH)]
-        to_date = series[part._replace(window=TO_DATE)]
-        for month, amounts in months.items():
-            window = months_in(part.window, month)
-            # The months before the first one that is shown have no figures of their own.
-            if any(each not in series[Part(MONTH)] for each in window):
-                continue
-            in_months = [monthly.get(each, Amounts(0, 0)) for each in window]
-            holds = _is_of_its_months(kpi, part, amounts, in_months)
-            if kpi.count_once and part.breakdown == "all":
-                counted = amounts.above if kpi.measure == "count" else amounts.below
-                holds = holds and counted == ONE * figures.people(code, month, part.window)
-            if part.window == ROLLING and month.month == 3:
-                holds = holds and amounts == to_date[month]
-            is_telling = bool(amounts.above) and len(window) > 1
-            if not found.holds(relation, holds, is_telling=is_telling):
-                words = "; ".join(str(each) for each in in_months)
-                found.breaches[relation].append(f"{_words(month, part)}: {amounts}, months {words}")
+    # The months before the first one that is shown have no figures of their own.
+    given = series[Part(MONTH)].keys()
+    for part, monthly in list(series.items()):
+        for window in (TO_DATE, ROLLING) if part.window == MONTH else ():
+            longer = series[part._replace(window=window)]
+            to_date = series[part._replace(window=TO_DATE)]
+            for month in (each for each in monthly if given >= set(months_in(window, each))):
+                amounts = longer.get(month)
+                in_months = [monthly.get(each, Amounts(0, 0)) for each in months_in(window, month)]
+                holds = amounts is not None and _is_of_its_months(kpi, part, amounts, in_months)
+                if window == ROLLING and month.month == 3:
+                    holds = holds and amounts == to_date.get(month)
+                is_telling = len(in_months) > 1 and any(each.above for each in in_months)
+                if not found.holds(relation, holds, is_telling=is_telling):
+                    words = "; ".join(str(each) for each in in_months)
+                    found.breaches[relation].append(
+                        f"{_words(month, part)}, {window}: {amounts}, months {words}"
+                    )
 
 
 def _is_of_its_months(kpi: Kpi, part: Part, amounts: Amounts, months: list[Amounts]) -> bool:

@@ -23,7 +23,7 @@ with open_episodes as (
         order by
             episode.start_date desc,
             -- of two that start on one day the S comes first, so the other is later
-            (episode.start_reason_code = 'S') asc,
+            coalesce(episode.start_reason_code = 'S', false) asc,
             episode.looked_after_episode_key desc
     ) = 1
 ),
@@ -61,13 +61,9 @@ settled as (
     left join facts.placement as before
         on
             present.is_temporary
-            and present.person_key = before.person_key
+            and present.stay_key = before.stay_key
             and not before.is_temporary
             and present.start_date >= before.start_date
-            and (
-                with_legal_status.period_of_care_key = before.period_of_care_key
-                or with_legal_status.period_of_care_key is null
-            )
     where not with_legal_status.is_short_break
     qualify row_number() over (
         partition by with_legal_status.month_end, with_legal_status.person_key

@@ -62,7 +62,7 @@ at_end as (
 ),
 
 entered as (
-    -- A period of care begins with an S; of several on one day the S comes first.
+    -- A period of care begins with its S; of several on one day the S comes first.
     select
         episode.looked_after_episode_key,
         coalesce(
@@ -70,14 +70,16 @@ entered as (
                 case when episode.start_reason_code = 'S' then episode.start_date end
                 ignore nulls
             ) over (
-                partition by episode.person_key
+                partition by episode.person_key, episode.period_of_care_key
                 order by
                     episode.start_date asc,
                     coalesce(episode.start_reason_code = 'S', false) desc,
                     episode.looked_after_episode_key
                 rows between unbounded preceding and current row
             ),
-            episode.entered_care_date,
+            min(episode.entered_care_date) over (
+                partition by episode.person_key, episode.period_of_care_key
+            ),
             min(episode.start_date) over (
                 partition by episode.person_key, episode.period_of_care_key
             )

@@ -1,20 +1,24 @@
 /*
 grain: one row per placement of a looked-after child
-note: new is a placement that an episode begins with reason S, P or B, not one that only
-    changes the legal status or stays with the same carer; a stay is what a new
-    placement begins and the following ones with the same carer go on with, temporary
-    ones belong to the stay before them; together with the stay before it where it is
-    adoptive; a short break (V3 and V4) is one all of whose episodes are
+note: new is a placement that an episode of its first day begins with reason S, P or B,
+    not one that only changes the legal status or stays with the same carer; a stay is
+    what a new placement begins and the following ones of the period of care with the
+    same carer go on with, temporary ones belong to the stay before them; an adoptive placement counts together
+    with the stay before it, unless it is with the same carer as that one; a short break
+    (V3 and V4) is one all of whose episodes are
 keeps_rows_of: staged.placement
 */
 with begun as (
     select
         episode.placement_key,
         arg_min(
-            episode.start_reason_code,
+            -- As text, because a code that is not known would be passed over.
+            coalesce(episode.start_reason_code, ''),
             (
                 episode.start_date,
                 episode.start_reason_code is distinct from 'S',
+                -- One that begins it comes before one that changes the legal status.
+                not coalesce(episode.start_reason_code in ('P', 'B'), false),
                 coalesce(episode.end_date, date 'infinity'),
                 episode.looked_after_episode_key
             )
@@ -40,6 +44,7 @@ marked as (
         coalesce(placement_type.is_adoptive, false) as is_adoptive,
         coalesce(placement_type.is_long_term_foster, false) as is_long_term_foster,
         coalesce(placement_type.is_temporary, false) as is_temporary,
+        coalesce(begun.start_reason_code = 'S', false) as begins_care,
         begun.placement_key is null
         or coalesce(begun.start_reason_code in ('S', 'P', 'B'), false) as is_new,
         coalesce(begun.is_short_break_at_start, false) as is_short_break_at_start,
@@ -73,15 +78,19 @@ staying as (
                         then marked.placement_key
                 end ignore nulls
             ) over (
-                partition by marked.person_key
+                partition by marked.person_key, marked.period_of_care_key
                 order by marked.turn
                 rows between unbounded preceding and current row
             ),
             first_value(
-                case when not marked.is_temporary then marked.placement_key end
-                ignore nulls
+                -- The first known one of a period goes on with one that is not known,
+                -- unless care began with it.
+                case
+                    when not (marked.is_temporary and marked.begins_care)
+                        then marked.placement_key
+                end ignore nulls
             ) over (
-                partition by marked.person_key
+                partition by marked.person_key, marked.period_of_care_key
                 order by marked.turn
                 rows between unbounded preceding and current row
             )
@@ -93,18 +102,21 @@ stays as (
     select
         staying.stay_key,
         marked.person_key,
-        any_value(marked.period_of_care_key) as period_of_care_key,
+        marked.period_of_care_key,
+        arg_min(marked.is_adoptive, marked.turn) as is_adoptive,
         min(marked.start_date) as start_date,
         min(marked.turn) as turn
     from staying
     inner join marked
         on staying.placement_key = marked.placement_key
-    group by staying.stay_key, marked.person_key
+    where staying.stay_key is not null
+    group by staying.stay_key, marked.person_key, marked.period_of_care_key
 ),
 
 followed as (
     select
         stays.stay_key,
+        stays.is_adoptive,
         stays.start_date,
         lag(stays.start_date) over (
             partition by stays.person_key, stays.period_of_care_key
@@ -132,7 +144,7 @@ select
     placement.end_date,
     followed.start_date as stay_start_date,
     case
-        when placement.is_adoptive
+        when placement.is_adoptive and followed.is_adoptive
             then coalesce(followed.start_date_before, followed.start_date)
         else followed.start_date
     end as together_since_date

@@ -15,6 +15,28 @@ rule: 3 or more placements in the 12 months to month end (temporary T and same-c
 needs: person, looked_after_episode.placement_key, legal_status, placement
 source: DfE SSDA903 guide
 */
+with episodes as (
+    select
+        episode.person_key,
+        episode.placement_key,
+        episode.is_short_break_at_start,
+        episode.start_date,
+        -- One that was left open is over when the next one begins.
+        least(
+            episode.end_date,
+            lead(episode.start_date) over (
+                partition by episode.person_key
+                order by
+                    episode.start_date asc,
+                    coalesce(episode.start_reason_code = 'S', false) desc,
+                    -- one that was over the day it began comes before one that lasted
+                    coalesce(episode.end_date > episode.start_date, true) asc,
+                    episode.looked_after_episode_key asc
+            )
+        ) as end_date
+    from facts.looked_after_episode as episode
+)
+
 select
     child.month_end,
     child.person_key,
@@ -24,7 +46,7 @@ select
     count(distinct placement.stay_key) as placements
 from facts.looked_after_at_month_end as child
 -- By its episodes, because a placement may have begun as a short break.
-left join facts.looked_after_episode as episode
+left join episodes as episode
     on
         child.person_key = episode.person_key
         and not episode.is_short_break_at_start

@@ -29,6 +29,7 @@ from tests.calculator.relations import (
     Found,
     check_one_build,
     codes_in,
+    counts_people,
     has,
 )
 from tests.calculator.stock_and_flow import STOCKS
@@ -311,6 +312,11 @@ def test_breakdowns_add_up(found: Found, code: str) -> None:
 @pytest.mark.parametrize("code", KPIS)
 def test_windows_are_of_their_months(found: Found, code: str) -> None:
     assert_holds(found, f"windows of {code}")
+
+
+@pytest.mark.parametrize("code", [code for code, kpi in KPIS.items() if counts_people(kpi)])
+def test_person_counts_once(found: Found, code: str) -> None:
+    assert_holds(found, f"people of {code}")
 
 
 @pytest.mark.parametrize("code", KPIS)

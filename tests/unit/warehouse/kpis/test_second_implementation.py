@@ -8,7 +8,6 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 import duckdb
@@ -28,18 +27,10 @@ from tests.calculator.calculator import (
     windows_of,
 )
 from tests.calculator.histories import Delivery, deliveries
+from tests.calculator.line import Figure, Key, Line, authority_of
 from tests.calculator.working_days import lasted_longer_than, working_days_elapsed
-from warehouse.authority import Authority, Team
-from warehouse.build import DUCKDB_SETTINGS, make_table, prepare
-from warehouse.findings import accept, find_unusable, start_findings
+from warehouse.build import DUCKDB_SETTINGS
 from warehouse.kpi_definitions import kpi_definitions
-from warehouse.kpi_tables import make_kpi_table, unite_kpi_tables
-from warehouse.month import month_settings
-from warehouse.reference import load_reference
-from warehouse.sources.declarations import delivered_tables
-from warehouse.sql_files import sql_files
-from warehouse.staging import stage
-from warehouse.whole_build import make_dimensions_and_facts
 
 # A delivery is a whole build; more people in it cost little.
 PEOPLE = 60
@@ -48,41 +39,6 @@ EXAMPLES = 100 if IS_ORACLE else 5
 # Whose team it is when nobody is responsible for the person on the day, or whether the team of
 # the record goes before, no definition says.
 TEAM_IS_OPEN = {"AS03", "CN01", "CN03", "CP06", "EH05", "WF07", "CL03", "CL07"}
-AUTHORITY = Authority(
-    name="Exampleshire",
-    la_code="901",
-    ons_code="E99000901",
-    population_0_17={2014: 39_000, 2018: 40_000, 2019: 41_000, 2020: 50_000, 2023: 52_000},
-    primary_worker_roles=("ALLOCATED CASE WORKER", "KEY WORKER"),
-    caseload_guideline=4.5,
-    caseload_guideline_by_service={"PACT": 2},
-    teams=(
-        Team(
-            source_team="T1",
-            team_name="Duty",
-            service="Assessment",
-            valid_to=date(2020, 9, 30),
-        ),
-        Team(
-            source_team="T1",
-            team_name="Assessment 1",
-            service="Assessment",
-            valid_from=date(2020, 10, 1),
-        ),
-        Team(source_team="T2", team_name="PACT 1", service="PACT"),
-    ),
-)
-# (KPI code, month as YYYY-MM, window, team; None for the whole authority)
-Key = tuple[str, str, str, str | None]
-# status, numerator, denominator
-Figure = tuple[str, Fraction | None, Fraction | None]
-
-
-def authority_of(delivery: Delivery) -> Authority:
-    """The council with the settings of a delivery."""
-    return AUTHORITY.model_copy(
-        update={"history_months": delivery.history_months, **delivery.settings}
-    )
 
 
 def council_of(delivery: Delivery, rows: Rows) -> Council:
@@ -106,76 +62,6 @@ def council_of(delivery: Delivery, rows: Rows) -> Council:
         for team in authority.teams
     )
     return Council(rows, Settings(**told), delivery.month, all_history=delivery.all_history)
-
-
-class Line:
-    """The real line, from the raw tables to the figures, on one connection."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
-        prepare(connection, month_settings(AUTHORITY, date(2021, 1, 1)))
-        load_reference(connection, AUTHORITY, date(2026, 1, 1))
-        connection.execute("create schema raw")
-        for table in delivered_tables().values():
-            columns = ", ".join(f'"{column.name}" varchar' for column in table.columns)
-            connection.execute(f"create table raw.{table.name} (row_number integer, {columns})")
-
-    def figures(self, delivery: Delivery, rows: Rows) -> dict[Key, Figure]:
-        """Every figure of the authority as a whole and of its teams."""
-        connection = self._connection
-        authority = authority_of(delivery)
-        prepare(
-            connection,
-            month_settings(authority, delivery.month, all_history=delivery.all_history),
-        )
-        self._deliver(rows)
-        start_findings(connection)
-        for table in AUTHORITY.tables:
-            find_unusable(connection, delivered_tables()[table])
-        accept(connection, delivered_tables())
-        for record in sql_files("staged"):
-            stage(connection, record, AUTHORITY.tables)
-        make_dimensions_and_facts(connection)
-        for kpi in kpi_definitions().values():
-            make_kpi_table(connection, kpi)
-        unite_kpi_tables(connection)
-        make_table(connection, sql_files("summaries")["kpi_values"])
-        found = connection.execute(
-            "select kpi_code, strftime(month, '%Y-%m'), period_window, "
-            "if(breakdown = 'team', breakdown_value, null), status, numerator, denominator "
-            "from summaries.kpi_values where breakdown in ('all', 'team')"
-        ).fetchall()
-        return {
-            (code, month, window, team): (status, _exact(above), _exact(below))
-            for code, month, window, team, status, above, below in found
-        }
-
-    def _deliver(self, rows: Rows) -> None:
-        for name, table in delivered_tables().items():
-            self._connection.execute(f"delete from raw.{name}")
-            columns = [column.name for column in table.columns]
-            cells = [
-                cell
-                for number, row in enumerate(rows.get(name, ()), start=2)
-                for cell in (number, *(row.get(column) for column in columns))
-            ]
-            if cells:
-                place = f"({', '.join('?' * (len(columns) + 1))})"
-                places = ", ".join([place] * len(rows[name]))
-                self._connection.execute(f"insert into raw.{name} values {places}", cells)
-
-    def units(self, kpi: Kpi) -> Counter[tuple[object, ...]]:
-        """Who counts for a KPI and whether they meet (None: no share), by month."""
-        return Counter(
-            self._connection.execute(
-                f"select strftime(month_end, '%Y-%m'), person_key, is_met from kpis.{kpi.id}"
-            ).fetchall()
-        )
-
-
-def _exact(amount: float | Decimal | None) -> Fraction | None:
-    """An amount as the decimal number it is written as."""
-    return None if amount is None else Fraction(str(amount))
 
 
 def differences(expected: TeamFigures, found: dict[Key, Figure]) -> dict[Key, str]:
@@ -211,7 +97,7 @@ def who_differs(council: Council, line: Line, kpi: Kpi) -> list[str]:
         for unit in units:
             is_met = bool(unit.above) if kpi.measure == "share" else None
             ours[f"{month:%Y-%m}", unit.person, is_met] += 1
-    theirs = line.units(kpi)
+    theirs = line.units(kpi.id)
     return [
         f"  only {who}: {person} in {month}{'' if is_met is None else ', met' * bool(is_met)}"
         for who, more in (("by the definitions", ours - theirs), ("by the line", theirs - ours))

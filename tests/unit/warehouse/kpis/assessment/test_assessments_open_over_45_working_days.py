@@ -148,7 +148,8 @@ def test_assessment_counts_for_the_team_at_month_end(
             1 | moved on month end  | 2020-11-23 | |
             2 | moved the day after | 2020-11-23 | |
             3 | begun by PACT       | 2020-11-23 | | T2
-            4 | no team             | 2020-11-23 | |
+            4 | nobody responsible  | 2020-11-23 | | T2
+            5 | no team             | 2020-11-23 | |
             """,
         )
     )
@@ -156,6 +157,7 @@ def test_assessment_counts_for_the_team_at_month_end(
         "moved on month end": "PACT 1",
         "moved the day after": "Assessment 1",
         "begun by PACT": "Assessment 1",
+        "nobody responsible": "PACT 1",
         "no team": "Not recorded",
     }
 

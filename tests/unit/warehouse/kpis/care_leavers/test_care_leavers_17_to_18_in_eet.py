@@ -84,6 +84,7 @@ def test_who_is_still_looked_after_on_the_birthday_is_not_a_care_leaver(
             6 | 17 came next day    | 2021-01-19 |
             7 | 18 left on the day  | 2019-05-06 | 2021-01-18
             8 | 18 never ended      | 2019-05-06 |
+            9 | 17 in care, 18 left | 2019-05-06 | 2021-01-18
             """,
         )
         .deliver(
@@ -98,6 +99,8 @@ def test_who_is_still_looked_after_on_the_birthday_is_not_a_care_leaver(
             17 came next day    | 2021-01-18  | 17           | YES      | F2
             18 left on the day  | 2021-01-18  | 18           | YES      | F2
             18 never ended      | 2021-01-18  | 18           | YES      | G5
+            17 in care, 18 left | 2020-01-18  | 17           | YES      | F2
+            17 in care, 18 left | 2021-01-18  | 18           | YES      | F2
             """,
         )
     )
@@ -107,6 +110,7 @@ def test_who_is_still_looked_after_on_the_birthday_is_not_a_care_leaver(
         ("2021-01", "17 came next day"): True,
         ("2021-01", "18 left on the day"): True,
         ("2021-01", "18 never ended"): False,
+        ("2021-01", "17 in care, 18 left"): True,
     }
 
 
@@ -117,29 +121,56 @@ def test_young_person_on_short_breaks_is_not_looked_after(example: Callable[...,
             "ssd_cla_episodes",
             EPISODES
             + """
-            1 | short breaks | 2020-11-02 |
-            2 | care order   | 2020-11-02 |
+            1 | short breaks            | 2020-11-02 |
+            2 | care order              | 2020-11-02 |
+            3 | no legal status         | 2020-11-02 |
+            4 | breaks ended on the day | 2020-11-02 |
+            5 | breaks ended next day   | 2020-11-02 |
+            6 | breaks from the day     | 2020-11-02 |
+            7 | breaks from next day    | 2020-11-02 |
+            8 | breaks, then an order   | 2020-11-02 |
+            9 | an order, then breaks   | 2020-11-02 |
             """,
         )
         .deliver(
             "ssd_legal_status",
             "lega_legal_status_id | lega_person_id | lega_legal_status"
-            " | lega_legal_status_start_date"
+            " | lega_legal_status_start_date | lega_legal_status_end_date"
             """
-            1 | short breaks | V4 | 2020-11-02
-            2 | care order   | C2 | 2020-11-02
+            1 | short breaks            | V4 | 2020-11-02 |
+            2 | care order              | C2 | 2020-11-02 |
+            3 | breaks ended on the day | V4 | 2020-11-02 | 2021-01-18
+            4 | breaks ended next day   | V4 | 2020-11-02 | 2021-01-19
+            5 | breaks from the day     | V4 | 2021-01-18 |
+            6 | breaks from next day    | V4 | 2021-01-19 |
+            7 | breaks, then an order   | V4 | 2020-11-02 |
+            8 | breaks, then an order   | C2 | 2020-12-07 |
+            9 | an order, then breaks   | C2 | 2020-11-02 |
+            a | an order, then breaks   | V4 | 2020-12-07 |
             """,
         )
         .deliver(
             "care_leaver_activity",
             """
-            person_id    | status_date | birthday_age | in_touch | activity_code
-            short breaks | 2021-01-18  | 17           | YES      | F2
-            care order   | 2021-01-18  | 17           | YES      | F2
+            person_id               | status_date | birthday_age | in_touch | activity_code
+            short breaks            | 2021-01-18  | 17           | YES      | F2
+            care order              | 2021-01-18  | 17           | YES      | F2
+            no legal status         | 2021-01-18  | 17           | YES      | F2
+            breaks ended on the day | 2021-01-18  | 17           | YES      | F2
+            breaks ended next day   | 2021-01-18  | 17           | YES      | F2
+            breaks from the day     | 2021-01-18  | 17           | YES      | F2
+            breaks from next day    | 2021-01-18  | 17           | YES      | F2
+            breaks, then an order   | 2021-01-18  | 17           | YES      | F2
+            an order, then breaks   | 2021-01-18  | 17           | YES      | F2
             """,
         )
     )
-    assert delivered.counted(KPI) == {("2021-01", "short breaks"): True}
+    assert delivered.counted(KPI) == {
+        ("2021-01", "short breaks"): True,
+        ("2021-01", "breaks ended next day"): True,
+        ("2021-01", "breaks from the day"): True,
+        ("2021-01", "an order, then breaks"): True,
+    }
 
 
 def test_birthday_counts_once_in_the_state_recorded_last(example: Callable[..., Any]) -> None:

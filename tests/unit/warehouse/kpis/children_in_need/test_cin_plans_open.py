@@ -139,7 +139,8 @@ def test_plan_counts_for_the_team_at_month_end(example: Callable[..., Any]) -> N
             1 | moved on month end  | 2021-01-04 | |
             2 | moved the day after | 2021-01-04 | |
             3 | planned by PACT     | 2021-01-04 | | T2
-            4 | no team             | 2021-01-04 | |
+            4 | nobody responsible  | 2021-01-04 | | T2
+            5 | no team             | 2021-01-04 | |
             """,
         )
     )
@@ -147,6 +148,7 @@ def test_plan_counts_for_the_team_at_month_end(example: Callable[..., Any]) -> N
         "moved on month end": "PACT 1",
         "moved the day after": "Assessment 1",
         "planned by PACT": "Assessment 1",
+        "nobody responsible": "PACT 1",
         "no team": "Not recorded",
     }
 
