@@ -22,6 +22,7 @@ qualify
             case kpi.count_once
                 when 'first' then unit.counted_date - date '1900-01-01'
                 when 'last' then date '1900-01-01' - unit.counted_date
-            end,
-            unit.team
+            end asc,
+            unit.numerator desc,
+            unit.team asc
     ) = 1

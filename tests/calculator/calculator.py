@@ -1398,9 +1398,9 @@ def started_to_be_looked_after(council: Council) -> Iterator[Unit]:
 def ends_of_care(child: Child) -> Iterator[Episode]:
     """The episodes with which care ended, short breaks left out."""
     for episode in child.episodes:
-        if episode.end is not None and episode.end_reason not in (None, "X1"):
-            if not is_on_short_breaks(child, last_day_of(episode)):
-                yield episode
+        is_end = episode.end is not None and episode.end_reason not in (None, "X1")
+        if is_end and not is_on_short_breaks(child, last_day_of(episode)):
+            yield episode
 
 
 @_kpi("LA04", "count", MONTH, count_once="last")
@@ -1739,8 +1739,7 @@ def new_ifa_placements(council: Council) -> Iterator[Unit]:
             first_day = min((each.start for each in episodes), default=None)
             # An order made on the day of the move may come before it in the records.
             is_new = any(
-                each.reason in _BEGINS_A_PLACEMENT and each.start == first_day
-                for each in episodes
+                each.reason in _BEGINS_A_PLACEMENT and each.start == first_day for each in episodes
             )
             if (
                 placement.type in _FOSTER

@@ -137,9 +137,16 @@ def _add_leavers(rows: Rows, year: int, numbers: _Numbers) -> None:
         entered = between(rows.dice, after(begin, -900), after(begin, -1))
         reason = ("E4A", "E13", "E11", "E48", "E8")[place % 5]
         add_period_of_care(rows, rows.child(entered, oldest=14), entered, [], left, reason)
-    for left in spread(rows.dice, numbers.came_and_left, after(begin, 1), end):
-        entered = between(rows.dice, begin, after(left, -1))
-        add_period_of_care(rows, rows.child(entered, oldest=16), entered, [], left, "E4A")
+    for place, left in enumerate(spread(rows.dice, numbers.came_and_left, after(begin, 30), end)):
+        # Some came and left twice, and count once.
+        came = after(begin, 12) if place % 4 == 0 else begin
+        entered = between(rows.dice, came, after(left, -1))
+        child = rows.child(entered, oldest=14)
+        if place % 4 == 0:
+            add_period_of_care(
+                rows, child, begin, (), between(rows.dice, after(begin, 1), came), "E4A"
+            )
+        add_period_of_care(rows, child, entered, (), left, "E4A")
     for place in range(numbers.left_and_came_back + numbers.came_left_and_came_back):
         was_there = place < numbers.left_and_came_back
         left = between(rows.dice, after(begin, 60), after(end, -30))
@@ -216,7 +223,7 @@ def _moves_in_year(
             [],
             [some_day],
             [_Move(begin, "P", "U4"), some_day],
-            [_Move(begin, "T", "U4"), _Move(after(begin, 9), "T", "U4"), _Move(end, "L")],
+            [_Move(after(begin, 4), "T", "U4"), _Move(after(begin, 9), "U", "U4")],
         )
     )
 

@@ -86,7 +86,7 @@ def _add_conference(rows: Rows, day: date, enquired: date | None) -> None:
 
 @dataclass
 class _Plan:
-    """A plan being made up; `reviews` of one that was not reviewed in time say so."""
+    """A plan being made up: when it began and ended, whose it is, and its reviews."""
 
     start: date
     end: date | None = None
@@ -224,15 +224,15 @@ def _say_whose(
             else:
                 _add_earlier(rows, plan, longest=3000)
         elif place % 6 == 0:
-            _add_earlier(rows, plan, longest=900, ours="N")
+            _add_earlier(rows, plan, longest=900, other_authority="Y")
 
 
-def _add_earlier(rows: Rows, plan: _Plan, longest: int, ours: str = "Y") -> None:
+def _add_earlier(rows: Rows, plan: _Plan, longest: int, other_authority: str = "N") -> None:
     """Add an earlier plan of the child, of this authority or of another one."""
     year_begins = date(plan.start.year - (plan.start.month < 4), 4, 1)
     last = after(year_begins, -rows.dice.randint(1, longest))
     earlier = _Plan(after(last, -rows.dice.randint(10, 300)), last, plan.person)
-    _add_plan(rows, earlier, other_authority="N" if ours == "Y" else "Y")
+    _add_plan(rows, earlier, other_authority)
 
 
 def _add_others(rows: Rows, begin: date) -> None:

@@ -7,7 +7,6 @@ with open_episodes as (
     select
         episode.person_key,
         episode.placement_key,
-        episode.period_of_care_key,
         episode.entered_care_date,
         month.month_end
     from dimensions.reporting_month as month
@@ -32,7 +31,6 @@ with_legal_status as (
     select
         open_episodes.person_key,
         open_episodes.placement_key,
-        open_episodes.period_of_care_key,
         open_episodes.entered_care_date,
         status.legal_status_code,
         coalesce(status.is_short_break, false) as is_short_break,

@@ -3,9 +3,9 @@ grain: one row per placement of a looked-after child
 note: new is a placement that an episode of its first day begins with reason S, P or B,
     not one that only changes the legal status or stays with the same carer; a stay is
     what a new placement begins and the following ones of the period of care with the
-    same carer go on with, temporary ones belong to the stay before them; an adoptive placement counts together
-    with the stay before it, unless it is with the same carer as that one; a short break
-    (V3 and V4) is one all of whose episodes are
+    same carer go on with, temporary ones belong to the stay before them; an adoptive
+    placement counts together with the stay before it, unless it is with the same carer
+    as that one; a short break (V3 and V4) is one all of whose episodes are
 keeps_rows_of: staged.placement
 */
 with begun as (

@@ -158,7 +158,11 @@ windowed as (
                 in_window.once_key,
                 in_window.period_window,
                 in_window.month_end
-            order by in_window.once_order, in_window.team
+            -- Of several on one day one that meets counts.
+            order by
+                in_window.once_order asc,
+                in_window.numerator desc,
+                in_window.team asc
         ) = 1
 ),
 

@@ -11,7 +11,8 @@ unit: percent
 polarity: higher_is_better
 count_once: last
 rule: ceased with reason E11 or E12 / LA04
-note: Over a longer window a child counts once, at the last end, as in LA04
+note: Over a longer window a child counts once, at the last end, as in LA04; of two ends
+    on one day an adoption counts
 needs: looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */

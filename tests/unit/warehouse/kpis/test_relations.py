@@ -54,7 +54,6 @@ FOUR_YEARS, TWENTY_EIGHT_YEARS = 48, 336
 YEARS_PAST = 12
 # Whom they count is no person, but how many cases somebody holds follows from the people.
 BY_CASES = ("WF01", "WF02", "WF03")
-PEOPLE_REMOVED = 6
 
 
 # --- Changed deliveries -------------------------------------------------------------------------
@@ -201,9 +200,10 @@ def nobody_counted(base: Base) -> list[str]:
 
 
 def fewer_people(base: Base) -> list[str]:
-    """A few people left out: their units are missing, and nobody else's."""
+    """Half of the people left out: their units are missing, and nobody else's."""
     connection = base.line.connection
-    people = base.dice.sample(changed_rows.people_in(base.rows), PEOPLE_REMOVED)
+    everybody = changed_rows.people_in(base.rows)
+    people = base.dice.sample(everybody, len(everybody) // 2)
     base.build(changed_rows.without(base.rows, people))
     some = ", ".join(f"'{person}'" for person in people)
     codes = ", ".join(f"'{code}'" for code in BY_CASES)

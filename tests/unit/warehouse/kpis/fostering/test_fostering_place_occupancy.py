@@ -68,6 +68,29 @@ def test_filled_places_not_known_fill_none(example: Callable[..., Any]) -> None:
     assert (january["numerator"], january["denominator"], january["value_shown"]) == (2, 4, "50.0")
 
 
+def test_filled_places_not_known_of_any_household_are_none(example: Callable[..., Any]) -> None:
+    delivered = example("2021-01").deliver(
+        "fostering_households", HOUSEHOLDS + "\n1 | mainstream | 2019-05-01 | | 2 | | 0"
+    )
+    january = delivered.figure(KPI, "2021-01", "month_end")
+    assert (january["numerator"], january["denominator"], january["value_shown"]) == (0, 2, "0.0")
+
+
+def test_household_whose_approved_places_are_not_known_is_left_out(
+    example: Callable[..., Any],
+) -> None:
+    delivered = example("2021-01").deliver(
+        "fostering_households",
+        HOUSEHOLDS
+        + """
+        1 | mainstream | 2019-05-01 | | 2 | 1 | 0
+        2 | mainstream | 2019-05-01 | |   | 1 | 0
+        """,
+    )
+    january = delivered.figure(KPI, "2021-01", "month_end")
+    assert (january["numerator"], january["denominator"], january["value_shown"]) == (1, 2, "50.0")
+
+
 def test_earlier_month_is_not_available_from_a_latest_state(example: Callable[..., Any]) -> None:
     delivered = example("2021-01").deliver(
         "fostering_households", HOUSEHOLDS + "\n1 | mainstream | 2019-05-01 | | 2 | 1 | 0"
