@@ -7,7 +7,7 @@ UV := $(VENV)/uv/bin/uv
 SOURCES := assets benchmarks expectations pipelines synthetic tests warehouse
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-validator run ui test test-system mutations oracle check format docs lock clean
+.PHONY: help setup setup-dev setup-validator run ui test test-system mutations mutants oracle histories check format docs lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
@@ -51,8 +51,15 @@ test-system: $(VENV)/.dev ## Run the others: against real servers, which they br
 mutations: $(VENV)/.dev ## Break every column of every layout; OPTIONS="--layout ssd --sample 100"
 	$(BIN)/python -m tests.mutations $(OPTIONS)
 
+mutants: $(VENV)/.dev ## Put every small fault into the SQL of KPIs and facts; OPTIONS="--kpi CP05"
+	$(BIN)/python -m tests.mutants $(OPTIONS)
+
 oracle: $(VENV)/.dev ## Hold the line against all that DfE has published; OPTIONS="--authority E06000045 --year 2021"
 	$(BIN)/python -m tests.published $(OPTIONS)
+
+histories: $(VENV)/.dev ## Hold the line against a second implementation on thousands of made-up histories
+	HYPOTHESIS_PROFILE=oracle $(BIN)/python -m pytest -n auto --dist loadfile \
+	  tests/unit/warehouse/kpis/test_second_implementation.py tests/unit/warehouse/kpis/test_relations.py
 
 check: $(VENV)/.dev ## Lint, types, SQL style, import borders, definitions, generated docs
 	$(BIN)/ruff check $(SOURCES)

@@ -2209,13 +2209,21 @@ def units_by_month(council: Council, kpi: Kpi) -> dict[date, list[Unit]]:
     return found
 
 
-def each_once(units: list[Unit], which: str | None) -> list[Unit]:
-    """Every person once: at the first or the last unit of a window."""
+def each_once(council: Council, units: list[Unit], which: str | None) -> list[Unit]:
+    """Every person once: at the first or the last unit of a window.
+
+    Of several on one day at one that meets; of these in the team that comes first by name.
+    """
     if which is None:
         return units
+
+    def order(unit: Unit) -> tuple[int, Fraction, str]:
+        day = unit.day.toordinal()
+        return day if which == "first" else -day, -unit.above, team_of(council, unit)
+
     kept: dict[str | None, Unit] = {}
-    for unit in sorted(units, key=lambda each: each.day, reverse=which == "first"):
-        kept[unit.person] = unit
+    for unit in sorted(units, key=order):
+        kept.setdefault(unit.person, unit)
     return list(kept.values())
 
 
@@ -2262,7 +2270,7 @@ def figures_of(council: Council) -> TeamFigures:
                 if not all(has_data(council, kpi, each) for each in inside):
                     continue
                 units = each_once(
-                    [unit for each in inside for unit in by_month[each]], kpi.count_once
+                    council, [unit for each in inside for unit in by_month[each]], kpi.count_once
                 )
                 below = divided_by(council, kpi, units, shown)
                 parts = by_team(council, kpi, units)

@@ -41,6 +41,19 @@ class _Numbers:
 
 
 @dataclass(frozen=True)
+class _Stability:
+    """How many of the children of 31 March have been with their carers how long."""
+
+    # Under 16 and looked after for 2.5 years; and two of those with the same carer.
+    long: int
+    stable: int
+    # Looked after for two years, those among them.
+    two_years: int
+    # With three or more placements in the year.
+    moved: int
+
+
+@dataclass(frozen=True)
 class _Move:
     """A new episode: its day, its reason and the placement it is in, blank where it stays."""
 
@@ -57,6 +70,12 @@ def add_looked_after(rows: Rows, year: PublishedYear) -> None:
     )
     if at_end is None or came is None or left is None:
         return
+    stability = _stability(year)
+    _add_children(rows, year.year, _numbers(at_end, came, left, stability.two_years), stability)
+    _add_others(rows, year.year)
+
+
+def _stability(year: PublishedYear) -> _Stability:
     long, stable, moved, two_years = (
         year.count(
             (STABILITY, "children_count"),
@@ -70,9 +89,7 @@ def add_looked_after(rows: Rows, year: PublishedYear) -> None:
             ("CLA 2 years on 31 March", "Total children"),
         )
     )
-    numbers = _numbers(at_end, came, left, max(two_years, long))
-    _add_children(rows, year.year, numbers, (long, stable, max(two_years, long), moved))
-    _add_others(rows, year.year)
+    return _Stability(long, stable, max(two_years, long), moved)
 
 
 def _numbers(at_end: int, came: int, left: int, staying: int) -> _Numbers:
@@ -92,42 +109,54 @@ def _numbers(at_end: int, came: int, left: int, staying: int) -> _Numbers:
     return numbers
 
 
-def _add_children(
-    rows: Rows, year: int, numbers: _Numbers, stability: tuple[int, int, int, int]
-) -> None:
-    long, stable, two_years, moved = stability
-    begin, end = date(year - 1, 4, 1), date(year, 3, 31)
-    unstable = long - stable
-    staying = numbers.stayed - long
+def _add_children(rows: Rows, year: int, numbers: _Numbers, stability: _Stability) -> None:
+    unstable = stability.long - stability.stable
+    staying = numbers.stayed - stability.long
     # Three placements in the year: of those who did not stay with one carer for two years.
-    can_move = unstable + staying + numbers.came
-    movers = rows.chosen(moved, can_move)
-    _add_stable(rows, year, stable)
+    chosen = rows.chosen(stability.moved, unstable + staying + numbers.came)
+    is_mover = [place in chosen for place in range(unstable + staying + numbers.came)]
+    _add_stable(rows, year, stability.stable)
     for place, entered in enumerate(_entered_long_ago(rows, year, unstable)):
-        moves = _moves_in_year(rows, year, is_mover=place in movers, has_to_move=True)
+        moves = _moves_in_year(rows, year, is_mover=is_mover[place], has_to_move=True)
         add_period_of_care(rows, _under_16(rows, year, entered, place), entered, moves)
-    for place in range(staying):
-        is_old = place < (two_years - long) // 2
-        if is_old:
+    _add_others_who_stayed(
+        rows, year, stability.two_years - stability.long, is_mover[unstable : unstable + staying]
+    )
+    _add_who_came(rows, year, is_mover[unstable + staying :])
+    _add_leavers(rows, year, numbers)
+
+
+def _add_others_who_stayed(rows: Rows, year: int, two_years: int, is_mover: list[bool]) -> None:
+    """Add the children who are not both under 16 and looked after for 2.5 years.
+
+    So many of them have been looked after for two years: half of them are older, half began
+    later.
+    """
+    for place, is_moving in enumerate(is_mover):
+        if place < two_years // 2:
             entered = between(rows.dice, date(year - 5, 4, 1), date(year - 3, 9, 1))
             child = _over_16(rows, year, place)
-        elif place < two_years - long:
-            # The day after the 30th month began, and the first of 24 months.
+        elif place < two_years:
+            # From the day after the 30 months began to the first of 24 months.
             first, last = date(year - 3, 10, 2), date(year - 2, 4, 1)
             entered = rows.dice.choice((first, last, between(rows.dice, first, last)))
             child = rows.child(entered, oldest=12)
         else:
-            entered = between(rows.dice, date(year - 2, 4, 2), after(begin, -1))
+            entered = between(rows.dice, date(year - 2, 4, 2), date(year - 1, 3, 31))
             child = rows.child(entered, oldest=15)
-        moves = _moves_in_year(rows, year, is_mover=unstable + place in movers)
+        moves = _moves_in_year(rows, year, is_mover=is_moving)
         add_period_of_care(rows, child, entered, moves)
-    for place, entered in enumerate(spread(rows.dice, numbers.came, begin, end)):
-        is_mover = unstable + staying + place in movers
+
+
+def _add_who_came(rows: Rows, year: int, is_mover: list[bool]) -> None:
+    """Add the children who started in the year and stayed."""
+    begin, end = date(year - 1, 4, 1), date(year, 3, 31)
+    days = spread(rows.dice, len(is_mover), begin, end)
+    for day, is_moving in zip(days, is_mover, strict=True):
         # Two more placements need two more days.
-        entered = min(entered, after(end, -2)) if is_mover else entered
-        moves = _two_moves(rows, after(entered, 1), end) if is_mover else []
+        entered = min(day, after(end, -2)) if is_moving else day
+        moves = _two_moves(rows, after(entered, 1), end) if is_moving else []
         add_period_of_care(rows, rows.child(entered, oldest=16), entered, moves)
-    _add_leavers(rows, year, numbers)
 
 
 def _add_leavers(rows: Rows, year: int, numbers: _Numbers) -> None:
@@ -136,7 +165,7 @@ def _add_leavers(rows: Rows, year: int, numbers: _Numbers) -> None:
     for place, left in enumerate(spread(rows.dice, numbers.left, begin, end)):
         entered = between(rows.dice, after(begin, -900), after(begin, -1))
         reason = ("E4A", "E13", "E11", "E48", "E8")[place % 5]
-        add_period_of_care(rows, rows.child(entered, oldest=14), entered, [], left, reason)
+        add_period_of_care(rows, rows.child(entered, oldest=14), entered, (), left, reason)
     for place, left in enumerate(spread(rows.dice, numbers.came_and_left, after(begin, 30), end)):
         # Some came and left twice, and count once.
         came = after(begin, 12) if place % 4 == 0 else begin
@@ -152,8 +181,8 @@ def _add_leavers(rows: Rows, year: int, numbers: _Numbers) -> None:
         left = between(rows.dice, after(begin, 60), after(end, -30))
         entered = after(begin, -200 if was_there else 10)
         child = rows.child(entered, oldest=14)
-        add_period_of_care(rows, child, entered, [], left, "E4A")
-        add_period_of_care(rows, child, between(rows.dice, after(left, 1), end), [])
+        add_period_of_care(rows, child, entered, (), left, "E4A")
+        add_period_of_care(rows, child, between(rows.dice, after(left, 1), end))
 
 
 def _entered_long_ago(rows: Rows, year: int, number: int) -> list[date]:
@@ -307,6 +336,6 @@ def _add_others(rows: Rows, year: int) -> None:
         left = after(day, 30) if place % 2 else None
         child = rows.child(day, oldest=15)
         ended = "E8" if left else None
-        add_period_of_care(rows, child, day, [], left, ended, status="V4")
+        add_period_of_care(rows, child, day, (), left, ended, status="V4")
         gone = rows.child(after(begin, -300), oldest=14)
-        add_period_of_care(rows, gone, after(begin, -300), [], after(begin, -1 - place), "E4A")
+        add_period_of_care(rows, gone, after(begin, -300), (), after(begin, -1 - place), "E4A")

@@ -51,13 +51,15 @@ marked as (
         coalesce(begun.is_short_break, false) as is_short_break,
         placement.start_date,
         placement.end_date,
-        -- Of two on one day the one that began the period of care comes first, else the
-        -- one that ended first: an id says nothing.
+        -- Of two on one day the one that began the period of care comes first, then the
+        -- one that is kept during a temporary one, then the one that ended first: an id
+        -- says nothing.
         row_number() over (
             partition by placement.person_key
             order by
                 placement.start_date asc,
                 coalesce(begun.start_reason_code = 'S', false) desc,
+                coalesce(placement_type.is_temporary, false) asc,
                 placement.end_date asc nulls last,
                 placement.placement_key asc
         ) as turn

@@ -2,8 +2,9 @@
 grain: one row per social worker and role that ended, agency workers included
 note: the last snapshot that shows a role says when it ended, so a planned end that was
     taken back is none; a leaver who stays in later snapshots still left once, and one
-    who is not shown again left as the last snapshot said; one who is in post at the
-    end of that month moved to another role and did not leave
+    who is not shown again left as the last snapshot said; one who is in another
+    role at the end of that month, or of the next where the month ended with the role,
+    moved and did not leave
 */
 with roles as (
     select
@@ -35,7 +36,8 @@ left join facts.social_worker as still_there
     on
         roles.worker_key = still_there.worker_key
         and still_there.is_in_post
-        and last_day(roles.role_end_date) = still_there.month_end
+        and coalesce(still_there.role_end_date, date 'infinity') > roles.role_end_date
+        and last_day(roles.role_end_date + 1) = still_there.month_end
 where
     roles.role_end_date = roles.final_end_date
     and roles.role_end_date <= roles.last_month_end

@@ -23,7 +23,6 @@ select
         from facts.protection_plan as earlier
         where
             plan.person_key = earlier.person_key
-            and plan.protection_plan_key <> earlier.protection_plan_key
             and not earlier.is_other_authority
             and earlier.start_date < plan.start_date
             and earlier.end_date between plan.start_date - interval 24 month

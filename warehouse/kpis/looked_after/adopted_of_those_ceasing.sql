@@ -20,7 +20,7 @@ select
     last_day(episode.end_date) as month_end,
     episode.person_key,
     episode.team_at_end as team,
-    coalesce(episode.end_reason_code in ('E11', 'E12'), false) as is_met,
+    episode.end_reason_code in ('E11', 'E12') as is_met,
     episode.end_date as counted_date,
     episode.looked_after_episode_key,
     episode.end_reason_code

@@ -34,8 +34,7 @@ children as (
         month.month_end,
         care.person_key,
         -- The last day in care of the month.
-        max(least(month.month_end, coalesce(care.end_date - 1, month.month_end)))
-            as last_date
+        max(least(month.month_end, care.end_date - 1)) as last_date
     from dimensions.reporting_month as month
     inner join facts.looked_after_stretch as care
         on

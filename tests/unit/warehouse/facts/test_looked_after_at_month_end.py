@@ -87,6 +87,31 @@ def test_child_with_two_open_episodes_counts_once_under_the_later(
     assert children["same start"]["placement_type_code"] == "K2"
 
 
+def test_reason_not_known_is_no_earlier_than_another_of_its_day(
+    example: Callable[..., Any],
+) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver(
+            "ssd_cla_episodes",
+            EPISODES
+            + """
+            1 | child | 1 | A | T | 2020-12-07 |
+            2 | child | 2 | A |   | 2020-12-07 |
+            """,
+        )
+        .deliver(
+            "ssd_cla_placement",
+            PLACEMENTS
+            + """
+            1 | child | A | R1 | PR2 | 1 | 2020-12-07 | 2020-12-07
+            2 | child | A | U6 | PR1 | 2 | 2020-12-07 |
+            """,
+        )
+    )
+    assert in_january(delivered)["child"]["placement_type_code"] == "U6"
+
+
 def test_being_looked_after_ends_at_the_18th_birthday(example: Callable[..., Any]) -> None:
     delivered = (
         example("2021-01")

@@ -134,3 +134,31 @@ def test_episode_is_one_row_whatever_overlaps_it(example: Callable[..., Any]) ->
     (row,) = delivered.make("facts.looked_after_episode")
     # Of several open statuses the one that started last holds.
     assert (row["is_short_break_at_start"], row["is_short_break_at_end"]) == (False, False)
+
+
+def test_care_began_with_the_s_of_the_period(example: Callable[..., Any]) -> None:
+    delivered = example().deliver(
+        "ssd_cla_episodes",
+        "clae_cla_episode_id | clae_person_id | clae_cla_id | clae_cla_episode_start_reason"
+        " | clae_cla_episode_start_date | clae_entered_care_date"
+        """
+        1 | with an S       | A | S | 2020-06-01 |
+        2 | with an S       | A | P | 2020-09-07 | 2020-08-03
+        3 | back in care    | B | S | 2019-06-03 | 2019-06-03
+        4 | back in care    | C |   | 2020-09-07 |
+        5 | back in care    | C | P | 2020-10-05 | 2020-09-04
+        6 | no date either  | D | P | 2020-09-07 |
+        7 | no date either  | D | L | 2020-10-05 |
+        """,
+    )
+    rows = delivered.make("facts.looked_after_episode")
+    assert {row["looked_after_episode_key"]: str(row["entered_care_date"]) for row in rows} == {
+        "1": "2020-06-01",
+        "2": "2020-06-01",
+        "3": "2019-06-03",
+        # One date for all episodes of a period, whichever of them says it.
+        "4": "2020-09-04",
+        "5": "2020-09-04",
+        "6": "2020-09-07",
+        "7": "2020-09-07",
+    }

@@ -67,6 +67,92 @@ def test_first_episode_of_a_placement_says_whether_it_is_new(example: Callable[.
     }
 
 
+def test_placement_is_new_when_an_order_is_made_on_its_first_day(
+    example: Callable[..., Any],
+) -> None:
+    delivered = (
+        example()
+        .deliver(
+            "ssd_cla_episodes",
+            EPISODES
+            + " | clae_cla_episode_ceased_date"
+            + """
+            1 | left open  | 1 | 2021-01-04 | P |
+            2 | left open  | 1 | 2021-01-04 | L | 2021-01-18
+            4 | lower id L | 2 | 2021-01-04 | P | 2021-01-04
+            3 | lower id L | 2 | 2021-01-04 | L |
+            6 | not known  | 3 | 2021-01-04 |   | 2021-01-18
+            5 | not known  | 3 | 2021-01-18 | P |
+            """,
+        )
+        .deliver(
+            "ssd_cla_placement",
+            PLACEMENTS
+            + """
+            1 | left open  | U6 | 2021-01-04
+            2 | lower id L | U6 | 2021-01-04
+            3 | not known  | U6 | 2021-01-04
+            """,
+        )
+    )
+    rows = delivered.make("facts.placement")
+    assert {row["person_key"]: row["is_new"] for row in rows} == {
+        "left open": True,
+        "lower id L": True,
+        "not known": False,
+    }
+
+
+def test_stay_is_what_a_new_placement_begins(example: Callable[..., Any]) -> None:
+    delivered = (
+        example()
+        .deliver(
+            "ssd_cla_episodes",
+            EPISODES
+            + " | clae_cla_id"
+            + """
+            1 | away at first   | 1 | 2020-11-02 | P | A
+            2 | away at first   | 2 | 2020-12-07 | T | A
+            3 | S while away    | 3 | 2020-11-02 | S | B
+            4 | S while away    | 4 | 2020-12-07 | T | B
+            5 | kept that day   | 5 | 2020-11-02 | P | C
+            6 | kept that day   | 6 | 2020-11-02 | P | C
+            7 | back without S  | 7 | 2020-11-02 | S | D
+            8 | back without S  | 8 | 2020-12-07 |   | E
+            """,
+        )
+        .deliver(
+            "ssd_cla_placement",
+            PLACEMENTS
+            + " | clap_cla_placement_end_date | clap_cla_id"
+            + """
+            1 | away at first   | T1 | 2020-11-02 | 2020-12-07 | A
+            2 | away at first   | U6 | 2020-12-07 |            | A
+            3 | S while away    | T1 | 2020-11-02 | 2020-12-07 | B
+            4 | S while away    | U6 | 2020-12-07 |            | B
+            5 | kept that day   | U6 | 2020-11-02 |            | C
+            6 | kept that day   | T1 | 2020-11-02 | 2020-12-07 | C
+            7 | back without S  | U6 | 2020-11-02 | 2020-11-16 | D
+            8 | back without S  | U6 | 2020-12-07 |            | E
+            """,
+        )
+    )
+    rows = delivered.make("facts.placement")
+    assert {row["placement_key"]: row["stay_key"] for row in rows} == {
+        # What was before the first known placement is not known.
+        "1": "1",
+        "2": "1",
+        # A temporary placement that care began with is none.
+        "3": None,
+        "4": "4",
+        "5": "5",
+        "6": "5",
+        # No stay goes on in the next period of care.
+        "7": "7",
+        "8": "8",
+    }
+
+
 @pytest.mark.parametrize(
     ("code", "is_foster", "is_temporary"),
     [(f"U{number}", True, False) for number in range(1, 7)]

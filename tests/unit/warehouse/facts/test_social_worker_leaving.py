@@ -85,3 +85,36 @@ def test_leaver_who_is_not_shown_again_left_as_the_last_snapshot_said(
         """,
     )
     assert leavers(delivered) == [("not shown again", "2021-01-15")]
+
+
+def test_worker_who_moves_to_another_role_the_next_day_did_not_leave(
+    example: Callable[..., Any],
+) -> None:
+    delivered = example("2021-01").deliver(
+        "workforce",
+        WORKFORCE
+        + """
+        2020-11-30 | moved in the month | 0 | 1 | 2020-11-17 |            |
+        2020-11-30 | moved on the 1st   | 0 | 1 | 2018-06-04 | 2020-11-30 |
+        2020-12-31 | moved on the 1st   | 0 | 1 | 2020-12-01 |            |
+        2020-11-30 | left on the 30th   | 0 | 1 | 2018-06-04 | 2020-11-30 |
+        2020-12-31 | left on the 30th   | 0 | 1 | 2018-06-04 | 2020-11-30 |
+        2020-10-31 | moved in the month | 0 | 1 | 2018-06-04 | 2020-11-16 |
+        2021-01-31 | still here         | 0 | 1 | 2018-06-04 |            |
+        """,
+    )
+    assert leavers(delivered) == [("left on the 30th", "2020-11-30")]
+
+
+def test_snapshot_from_before_the_last_day_of_a_role_shows_no_other_one(
+    example: Callable[..., Any],
+) -> None:
+    delivered = example("2021-01").deliver(
+        "workforce",
+        WORKFORCE
+        + """
+        2020-11-27 | left on the 28th | 0 | 1 | 2018-06-04 | 2020-11-28 |
+        2021-01-31 | still here       | 0 | 1 | 2018-06-04 |            |
+        """,
+    )
+    assert leavers(delivered) == [("left on the 28th", "2020-11-28")]

@@ -189,10 +189,11 @@ def test_team_and_age_are_those_at_month_end(example: Callable[..., Any]) -> Non
         .deliver(
             "ssd_s47_enquiry",
             ENQUIRIES
-            + """
-            1 | on month end  | 2021-01-04
-            2 | the day after | 2021-01-04
-            3 | not known     | 2021-01-04
+            + """ | s47e_s47_completed_by_team
+            1 | on month end       | 2021-01-04 |
+            2 | the day after      | 2021-01-04 | T2
+            3 | nobody responsible | 2021-01-04 | T2
+            4 | not known          | 2021-01-04 |
             """,
         )
     )
@@ -200,6 +201,7 @@ def test_team_and_age_are_those_at_month_end(example: Callable[..., Any]) -> Non
     assert found == {
         "on month end": ("PACT 1", "5 to 9"),
         "the day after": ("Assessment 1", "1 to 4"),
+        "nobody responsible": ("PACT 1", "Not known"),
         "not known": ("Not recorded", "Not known"),
     }
 

@@ -43,6 +43,7 @@ def test_who_counts_and_whose_earlier_plan_ended_within_24_months(
         j | one of two           | 2021-01-15 |
         k | later plan           | 2021-01-15 | 2021-01-18
         l | later plan           | 2021-02-01 |
+        m | one day only         | 2021-01-15 | 2021-01-15
         """,
     )
     january = {
@@ -61,9 +62,10 @@ def test_who_counts_and_whose_earlier_plan_ended_within_24_months(
         "two earlier plans": True,
         "one of two": True,
         "later plan": False,
+        "one day only": False,
     }
     figure = delivered.figure(KPI, "2021-01", "month")
-    assert (figure["numerator"], figure["denominator"], figure["value_shown"]) == (4, 10, "40.0")
+    assert (figure["numerator"], figure["denominator"], figure["value_shown"]) == (4, 11, "36.4")
 
 
 @pytest.mark.parametrize(

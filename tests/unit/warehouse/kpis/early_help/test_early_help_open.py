@@ -1,7 +1,10 @@
 """EH03: early help episodes open."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+
+from warehouse.authority import Team
 
 KPI = "early_help_open"
 
@@ -111,6 +114,58 @@ def test_episode_counts_for_the_team_at_month_end(example: Callable[..., Any]) -
     )
     teams = {str(unit["month_end"]): unit["team"] for unit in delivered.units(KPI)}
     assert teams == {"2020-12-31": "Assessment 1", "2021-01-31": "PACT 1"}
+
+
+def test_team_of_the_episode_goes_before_the_one_responsible(
+    example: Callable[..., Any],
+) -> None:
+    names = (
+        ("H1", "until month end", None, date(2021, 1, 31)),
+        ("H1", "from February", date(2021, 2, 1), None),
+        ("H2", "until the 30th", None, date(2021, 1, 30)),
+        ("H2", "from month end", date(2021, 1, 31), None),
+        ("T1", "Assessment 1", None, None),
+    )
+    teams = tuple(
+        Team(source_team=key, team_name=name, service="Help", valid_from=start, valid_to=end)
+        for key, name, start, end in names
+    )
+    delivered = (
+        example("2021-01", teams=teams)
+        .known_teams("H3")
+        .deliver(
+            "ssd_involvements",
+            INVOLVEMENTS
+            + """
+            1 | own team, H1           | T1 | 2020-12-01 |
+            2 | own team, unknown      | T1 | 2020-12-01 |
+            3 | no own team            | T1 | 2020-12-01 |
+            4 | responsible from later | T1 | 2021-02-01 |
+            """,
+        )
+        .deliver(
+            "ssd_early_help_episodes",
+            """
+            earl_episode_id | earl_person_id         | earl_episode_start_date | earl_episode_organisation
+            1               | own team, H1           | 2021-01-04              | H1
+            2               | own team, H2           | 2021-01-04              | H2
+            3               | own team, H3           | 2021-01-04              | H3
+            4               | own team, unknown      | 2021-01-04              | H4
+            5               | no own team            | 2021-01-04              |
+            6               | responsible from later | 2021-01-04              |
+            7               | nobody responsible     | 2021-01-04              |
+            """,  # noqa: E501
+        )
+    )
+    assert {unit["person_key"]: unit["team"] for unit in delivered.units(KPI)} == {
+        "own team, H1": "until month end",
+        "own team, H2": "from month end",
+        "own team, H3": "H3",
+        "own team, unknown": "Other team",
+        "no own team": "Assessment 1",
+        "responsible from later": "Not recorded",
+        "nobody responsible": "Not recorded",
+    }
 
 
 def test_month_end_without_an_open_episode_counts_none(example: Callable[..., Any]) -> None:

@@ -69,6 +69,32 @@ def test_child_counts_in_the_month_care_ends(example: Callable[..., Any]) -> Non
     }
 
 
+def test_adoption_counts_of_two_ends_on_one_day(example: Callable[..., Any]) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver(
+            "ssd_cla_episodes",
+            EPISODES
+            + """
+            1 | same team  | E11 | 2020-06-01 | 2021-01-15
+            2 | same team  | E8  | 2021-01-15 | 2021-01-15
+            3 | other team | E11 | 2020-06-01 | 2021-01-15
+            4 | other team | E8  | 2021-01-15 | 2021-01-15
+            """,
+        )
+        .deliver(
+            "ssd_involvements",
+            INVOLVEMENTS
+            + """
+            1 | T2 | other team | 2020-06-01 | 2021-01-15
+            2 | T1 | other team | 2021-01-15 |
+            """,
+        )
+    )
+    january = delivered.figure(KPI, "2021-01", "month")
+    assert (january["numerator"], january["denominator"]) == (2, 2)
+
+
 def test_end_of_short_breaks_is_not_counted(example: Callable[..., Any]) -> None:
     delivered = (
         example("2021-01")

@@ -201,6 +201,9 @@ def test_clock_starts_when_the_child_entered_care(example: Callable[..., Any]) -
         "back in care": False,
         "reviewed in time": True,
     }
+    # A child counts once, whatever was due in an earlier time in care.
+    january = delivered.figure(KPI, "2021-01", "month_end")
+    assert (january["numerator"], january["denominator"], january["value_shown"]) == (2, 5, "40.0")
 
 
 def test_child_must_be_looked_after_at_month_end(example: Callable[..., Any]) -> None:

@@ -387,6 +387,22 @@ def test_later_visit_due_before_the_history_is_taken_as_held(
     assert in_january(delivered) == {"child": True}
 
 
+def test_child_whose_placement_is_not_recorded_does_not_meet(
+    example: Callable[..., Any],
+) -> None:
+    delivered = example("2021-01").deliver(
+        "ssd_cla_episodes",
+        EPISODES
+        + """
+        1 | due on month end  | | A | S | 2021-01-24 |
+        2 | due the day after | | B | S | 2021-01-25 |
+        3 | long in care      | | C | S | 2020-06-01 |
+        """,
+    )
+    deliver_visits(delivered, "due on month end | 2021-01-29")
+    assert in_january(delivered) == {"due on month end": False, "long in care": False}
+
+
 def test_month_in_which_no_visit_is_due_has_no_figure(example: Callable[..., Any]) -> None:
     delivered = deliver_moves(example("2021-01"), "child | S | U6 | 2021-01-29 |")
     january = delivered.figure(KPI, "2021-01", "month_end")

@@ -13,6 +13,10 @@ MISSING = (
     "miss_table_id | miss_person_id | miss_missing_episode_type"
     " | miss_missing_episode_start_date | miss_missing_episode_end_date"
 )
+INVOLVEMENTS = (
+    "invo_involvements_id | invo_person_id | invo_professional_team"
+    " | invo_involvement_start_date | invo_involvement_end_date"
+)
 LEGAL_STATUSES = (
     "lega_legal_status_id | lega_person_id | lega_legal_status"
     " | lega_legal_status_start_date | lega_legal_status_end_date"
@@ -263,6 +267,55 @@ def test_short_breaks_are_told_by_the_legal_status_of_the_day(
         "C2 from the 31st": False,
         "V3 from the 2nd": False,
         "missing under V3": False,
+    }
+
+
+def test_child_counts_for_the_team_on_the_last_day_in_care_of_the_month(
+    example: Callable[..., Any],
+) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver(
+            "ssd_cla_episodes",
+            EPISODES
+            + """
+            1 | moved on month end   | 2020-12-07 |
+            2 | moved the day after  | 2020-12-07 | 2021-02-08
+            3 | moved on leaving     | 2020-12-07 | 2021-01-15
+            4 | moved the day before | 2020-12-07 | 2021-01-15
+            5 | twice in care        | 2020-12-07 | 2021-01-11
+            6 | twice in care        | 2021-01-18 | 2021-01-25
+            7 | nobody responsible   | 2020-12-07 |
+            """,
+        )
+        .deliver(
+            "ssd_involvements",
+            INVOLVEMENTS
+            + """
+            1 | moved on month end   | T1 | 2020-12-01 | 2021-01-31
+            2 | moved on month end   | T2 | 2021-01-31 |
+            3 | moved the day after  | T1 | 2020-12-01 | 2021-02-01
+            4 | moved the day after  | T2 | 2021-02-01 |
+            5 | moved on leaving     | T1 | 2020-12-01 | 2021-01-15
+            6 | moved on leaving     | T2 | 2021-01-15 |
+            7 | moved the day before | T1 | 2020-12-01 | 2021-01-14
+            8 | moved the day before | T2 | 2021-01-14 |
+            9 | twice in care        | T1 | 2020-12-01 | 2021-01-18
+            a | twice in care        | T2 | 2021-01-18 |
+            """,
+        )
+    )
+    assert {
+        unit["person_key"]: unit["team"]
+        for unit in delivered.units(KPI)
+        if f"{unit['month_end']:%Y-%m}" == "2021-01"
+    } == {
+        "moved on month end": "PACT 1",
+        "moved the day after": "Assessment 1",
+        "moved on leaving": "Assessment 1",
+        "moved the day before": "PACT 1",
+        "twice in care": "PACT 1",
+        "nobody responsible": "Not recorded",
     }
 
 

@@ -144,6 +144,12 @@ def test_adoptive_placement_counts_with_the_one_before(
         away after           | P | T1     | 2021-01-25 |
         fostered after       | S | {kind} | 2018-06-04 | 2020-06-01
         fostered after       | P | U6     | 2020-06-01 |
+        adopted by carer     | S | K2     | 2018-06-04 | 2019-02-04
+        adopted by carer     | P | U6     | 2019-02-04 | 2020-06-01
+        adopted by carer     | T | {kind} | 2020-06-01 |
+        adopters moved       | S | U6     | 2018-06-04 | 2019-02-04
+        adopters moved       | P | {kind} | 2019-02-04 | 2020-06-01
+        adopters moved       | T | {kind} | 2020-06-01 |
         """,
     )
     assert in_january(delivered) == {
@@ -154,6 +160,9 @@ def test_adoptive_placement_counts_with_the_one_before(
         "away before": True,
         "away after": True,
         "fostered after": False,
+        # The placement before is the time that this carer was a foster carer.
+        "adopted by carer": False,
+        "adopters moved": True,
     }
 
 

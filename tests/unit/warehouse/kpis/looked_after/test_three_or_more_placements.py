@@ -25,12 +25,16 @@ LEGAL_STATUSES = (
 def deliver_moves(delivered: Any, moves: str) -> Any:  # noqa: ANN401 - Example
     """Deliver the episodes of `child | reason | placement type | start | end`.
 
-    Each is in a placement of its own, or with type `=` in the placement of the row above.
+    Each is in a placement of its own, with type `=` in the placement of the row above, and with
+    type `-` in one that is not recorded.
     """
     episodes, placements = "", {}
     placement, placement_type, placed_on = 0, "", ""
     for number, line in enumerate(moves.strip().splitlines()):
         child, reason, kind, start, end = (cell.strip() for cell in line.split("|"))
+        if kind == "-":
+            episodes += f"\n{number} | {child} | | {child} | {reason} | {start} | {end}"
+            continue
         if kind != "=":
             placement, placement_type, placed_on = number, kind, start
         placements[placement] = (
@@ -173,6 +177,30 @@ def test_placement_goes_on_while_the_child_is_in_a_temporary_one(
     assert in_january(delivered) == {"child": True}
 
 
+def test_episode_left_open_is_over_when_the_next_one_begins(example: Callable[..., Any]) -> None:
+    # From 1 February 2020 to 31 January 2021.
+    delivered = deliver_moves(
+        example("2021-01"),
+        """
+        moved before    | S | U6 | 2019-06-03 |
+        moved before    | P | K2 | 2020-01-13 | 2020-08-03
+        moved before    | P | U6 | 2020-08-03 |
+        moved since     | S | U6 | 2019-06-03 |
+        moved since     | P | K2 | 2020-03-02 | 2020-08-03
+        moved since     | P | U6 | 2020-08-03 |
+        order that day  | S | U6 | 2019-06-03 | 2020-03-02
+        order that day  | P | K2 | 2020-03-02 | 2020-03-02
+        order that day  | L | =  | 2020-03-02 | 2020-08-03
+        order that day  | P | U6 | 2020-08-03 |
+        """,
+    )
+    assert in_january(delivered) == {
+        "moved before": False,
+        "moved since": True,
+        "order that day": True,
+    }
+
+
 def test_move_with_the_carer_goes_on_from_the_longer_of_two_placements_of_a_day(
     example: Callable[..., Any],
 ) -> None:
@@ -193,6 +221,65 @@ def test_move_with_the_carer_goes_on_from_the_longer_of_two_placements_of_a_day(
         """,
     )
     assert in_january(delivered) == {"lower id first": False, "higher id first": False}
+
+
+def test_placement_left_open_is_over_when_the_next_one_begins(
+    example: Callable[..., Any],
+) -> None:
+    delivered = deliver_moves(
+        example("2021-01"),
+        """
+        left open in 2019 | S | U6 | 2019-06-03 |
+        left open in 2019 | P | K2 | 2019-10-07 | 2020-08-03
+        left open in 2019 | P | U6 | 2020-08-03 |
+        left care in 2019 | S | U6 | 2019-06-03 | 2019-10-07
+        left care in 2019 | S | K2 | 2020-06-01 | 2020-08-03
+        left care in 2019 | P | U6 | 2020-08-03 |
+        """,
+    )
+    assert in_january(delivered) == {"left open in 2019": False, "left care in 2019": False}
+
+
+def test_of_two_episodes_of_a_day_the_one_that_goes_on_is_the_later(
+    example: Callable[..., Any],
+) -> None:
+    # The one that goes on, in placement K2, makes three of it: it was open in February 2020.
+    goes_on = {
+        "S first": ("S | - | 2019-06-03 |", "P | K2 | 2019-06-03 |"),
+        "S second": ("P | K2 | 2019-06-03 |", "S | - | 2019-06-03 |"),
+        "not known, then S": ("  | K2 | 2019-06-03 |", "S | - | 2019-06-03 |"),
+        "of one day first": ("P | - | 2019-06-03 | 2019-06-03", "P | K2 | 2019-06-03 |"),
+        "of one day second": ("P | K2 | 2019-06-03 |", "P | - | 2019-06-03 | 2019-06-03"),
+    }
+    for child, (one, other) in goes_on.items():
+        delivered = deliver_moves(
+            example("2021-01"),
+            f"""
+            {child} | {one}
+            {child} | {other}
+            {child} | P | U6 | 2020-03-02 | 2020-08-03
+            {child} | P | U6 | 2020-08-03 |
+            """,
+        )
+        assert in_january(delivered) == {child: True}
+
+
+def test_child_without_a_placement_has_none(example: Callable[..., Any]) -> None:
+    delivered = deliver_moves(
+        example("2021-01"),
+        """
+        not recorded        | S | -  | 2020-06-01 |
+        was on short breaks | S | U6 | 2020-06-01 |
+        """,
+    ).deliver(
+        "ssd_legal_status",
+        LEGAL_STATUSES
+        + """
+        1 | was on short breaks | V4 | 2020-06-01 | 2020-10-05
+        2 | was on short breaks | C2 | 2020-10-05 |
+        """,
+    )
+    assert in_january(delivered) == {"not recorded": False, "was on short breaks": False}
 
 
 def test_placements_of_an_earlier_period_of_care_count(example: Callable[..., Any]) -> None:

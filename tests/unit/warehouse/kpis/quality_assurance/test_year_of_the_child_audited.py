@@ -192,27 +192,36 @@ def test_member_counts_for_the_team_at_month_end(example: Callable[..., Any]) ->
             "ssd_involvements",
             INVOLVEMENTS
             + """
-            1 | moved team | T1 | 2020-06-01 | 2021-01-25
-            2 | moved team | T2 | 2021-01-25 |
+            1 | moved on month end  | T1 | 2020-06-01 | 2021-01-31
+            2 | moved on month end  | T2 | 2021-01-31 |
+            3 | moved the day after | T1 | 2020-06-01 | 2021-02-01
+            4 | moved the day after | T2 | 2021-02-01 |
             """,
         )
         .deliver(
             "year_of_the_child",
             """
-            person_id  | joined_date
-            moved team | 2021-01-01
+            person_id           | joined_date
+            moved on month end  | 2021-01-01
+            moved the day after | 2021-01-01
+            nobody responsible  | 2021-01-01
             """,
         )
         .deliver(
             "audits",
             """
-            audit_id | person_id  | due_date   | completed_date | is_year_of_the_child
-            1        | moved team | 2021-01-15 | 2021-01-15     | Y
+            audit_id | person_id           | due_date   | completed_date | is_year_of_the_child
+            1        | moved on month end  | 2021-01-15 | 2021-01-15     | Y
+            2        | moved the day after | 2021-01-15 | 2021-01-15     | Y
+            3        | nobody responsible  | 2021-01-15 | 2021-01-15     | Y
             """,
         )
     )
-    (january,) = delivered.units(KPI)
-    assert january["team"] == "PACT 1"
+    assert [(unit["person_key"], unit["team"]) for unit in delivered.units(KPI)] == [
+        ("moved on month end", "PACT 1"),
+        ("moved the day after", "Assessment 1"),
+        ("nobody responsible", "Not recorded"),
+    ]
 
 
 def test_month_end_without_an_audit_due_has_no_figure(example: Callable[..., Any]) -> None:

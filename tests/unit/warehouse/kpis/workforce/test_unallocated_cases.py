@@ -246,6 +246,28 @@ def test_case_counts_for_the_team_at_month_end(example: Callable[..., Any]) -> N
     }
 
 
+def test_case_of_several_teams_counts_once_for_the_first_by_name(
+    example: Callable[..., Any],
+) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver("workforce", WORKER)
+        .deliver(
+            "ssd_cin_episodes",
+            REFERRALS
+            + " | cine_referral_team"
+            + """
+            1 | nobody responsible | 2020-06-01 | T2
+            2 | nobody responsible | 2020-07-06 | T1
+            """,
+        )
+    )
+    teams = [
+        unit["team"] for unit in delivered.units(KPI) if str(unit["month_end"]) == "2021-01-31"
+    ]
+    assert teams == ["Assessment 1"]
+
+
 def test_month_end_at_which_every_case_is_allocated_counts_none(
     example: Callable[..., Any],
 ) -> None:
