@@ -51,7 +51,7 @@ test-system: $(VENV)/.dev ## Run the others: against real servers, which they br
 mutations: $(VENV)/.dev ## Break every column of every layout; OPTIONS="--layout ssd --sample 100"
 	$(BIN)/python -m tests.mutations $(OPTIONS)
 
-mutants: $(VENV)/.dev ## Put every small fault into the SQL of KPIs and facts; OPTIONS="--kpi CP05"
+mutants: $(VENV)/.dev ## Put every small fault into the SQL of the KPIs; OPTIONS="--kpi CP05" or "--facts"
 	$(BIN)/python -m tests.mutants $(OPTIONS)
 
 oracle: $(VENV)/.dev ## Hold the line against all that DfE has published; OPTIONS="--authority E06000045 --year 2021"

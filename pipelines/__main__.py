@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines.report import print_members, print_remarks, print_summary
+from pipelines.report import print_members, print_remarks, print_summary, print_text
 from pipelines.run import Workspace, open_workspace, run_month
 from pipelines.settings import ROOT, Settings
 from warehouse.access_log import access_log, log_opening
@@ -107,13 +107,13 @@ def errors(
     # Counts and names of teams: whom the errors are about stands in the lists alone.
     for each in written.teams:
         aside, kept, look = (each.by_severity[severity] for severity in RuleSeverity)
-        console.print(
+        print_text(
             f"{each.team}: {each.findings:,} errors: {aside:,} set aside, {kept:,} in the "
             f"figures, {look:,} to look at",
-            soft_wrap=True, highlight=False, markup=False,
-        )  # fmt: skip
+            console,
+        )
     console.print(f"Errors     {written.findings:,}", highlight=False)
-    console.print(f"Lists      {written.folder}", soft_wrap=True, highlight=False, markup=False)
+    print_text(f"Lists      {written.folder}", console)
 
 
 @app.command()
@@ -169,8 +169,7 @@ def members(
         return
     print_members(found, figure_month, ", ".join(teams) if teams else None, console)
     log = access_log(workspace.data_dir)
-    console.print(f"Restricted: this opening is written down in {log}",
-                  soft_wrap=True, highlight=False, markup=False)  # fmt: skip
+    print_text(f"Restricted: this opening is written down in {log}", console)
 
 
 @app.command()
@@ -198,19 +197,19 @@ def ui(
 def _build(workspace: Workspace, month: date, *, all_history: bool) -> None:
     started = time.monotonic()
     authority = load_authority(workspace.config_dir)
-    console.print(f"[bold]{authority.name}, {month:%B %Y}[/bold]")
+    print_text(f"{authority.name}, {month:%B %Y}", console, style="bold", wraps=True)
     run_month(month, all_history=all_history, console=console)
     database = published_database(workspace.data_dir)
     print_summary(database, month, console)
     folders = f"--config {workspace.config_dir} --data-dir {workspace.data_dir}"
     print_remarks(Council(authority, workspace.data_dir), month, folders, console)
     console.print(f"Built in {time.monotonic() - started:.1f} s.")
-    console.print(f"Database   {database}", soft_wrap=True, highlight=False)
+    print_text(f"Database   {database}", console)
     console.print("           select * from kpi_v1.monthly_performance_summary", highlight=False)
     ui = f"make ui DATA_DIR={workspace.data_dir}"
     if workspace.config_dir != ROOT / "config":
         ui = f".venv/bin/python -m pipelines ui {folders}"
-    console.print(f"Dagster    {ui}", soft_wrap=True, highlight=False)
+    print_text(f"Dagster    {ui}", console)
 
 
 def main() -> None:
@@ -219,7 +218,7 @@ def main() -> None:
         app()
     except TidemarkError as fault:
         for sentence in str(fault).splitlines():
-            Console(stderr=True, soft_wrap=True, highlight=False).print(f"Error: {sentence}")
+            print_text(f"Error: {sentence}", Console(stderr=True))
         sys.exit(1)
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import dagster as dg
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 # What a person would call the work on each layer.
 _VERBS = {
@@ -72,7 +73,8 @@ class RunProgress:
 
     def _say(self, text: str) -> None:
         seconds = time.monotonic() - self._started
-        self._bar.console.print(f"[dim]{seconds:5.1f} s[/dim]  {text}", highlight=False)
+        line = Text.assemble((f"{seconds:5.1f} s", "dim"), f"  {text}")
+        self._bar.console.print(line)
 
 
 _listeners: list[RunProgress] = []

@@ -1,5 +1,6 @@
 """The month's summary as a table that a person can read on a terminal."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -8,6 +9,7 @@ import duckdb
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from warehouse.council import Council
 from warehouse.kpi_definitions import Theme
@@ -27,6 +29,15 @@ _WINDOWS = {
     "year_to_date": "year to date",
     "rolling_12_months": "12 months",
 }
+
+
+def print_text(text: str, console: Console, *, style: str = "", wraps: bool = False) -> None:
+    """Print a text as it stands: what is in brackets or between colons is no markup.
+
+    For whatever holds a name, a path or words that are not the program's own. A line that
+    `wraps` is broken at the width of the console; others are left whole, to be copied.
+    """
+    console.print(Text(text, style=style), soft_wrap=not wraps)
 
 
 def print_summary(database: Path, month: date, console: Console) -> None:
@@ -64,23 +75,23 @@ def print_summary(database: Path, month: date, console: Console) -> None:
             theme = row[0]
             if table.row_count:
                 table.add_section()
-            table.add_row("", f"[bold]{theme.replace('_', ' ').capitalize()}[/bold]")
+            table.add_row("", Text(theme.replace("_", " ").capitalize(), style="bold"))
         _, code, title, unit, shown, numerator, denominator, month_, year, window, status, fed = row
         if status != "ok":
-            table.add_row(code, f"{title}: {_UNAVAILABLE[status]}", style="dim")
+            table.add_row(code, Text(f"{title}: {_UNAVAILABLE[status]}"), style="dim")
         elif is_wide:
             table.add_row(
                 code,
-                title,
+                Text(title),
                 _value(shown, unit),
                 _of(numerator, denominator),
                 _change(month_),
                 _change(year),
                 _WINDOWS[window],
-                fed,
+                Text(fed or ""),
             )
         else:
-            table.add_row(code, title, _value(shown, unit), _change(month_))
+            table.add_row(code, Text(title), _value(shown, unit), _change(month_))
     console.print(table)
 
 
@@ -106,11 +117,9 @@ def print_remarks(council: Council, month: date, folders: str, console: Console)
             soft_wrap=True,
             highlight=False,
         )
-        console.print(
+        print_text(
             f"           .venv/bin/python -m pipelines errors --month {month:%Y-%m} {folders}",
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
+            console,
         )
     unread = sorted(
         path.name
@@ -118,28 +127,24 @@ def print_remarks(council: Council, month: date, folders: str, console: Console)
         if path.is_file() and path.name not in read and not path.name.startswith(("_", ".", "~$"))
     )
     if unread:
-        console.print(
+        print_text(
             f"Not read   {len(unread)} files of landing/{month:%Y-%m}: {', '.join(unread)}",
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
+            console,
         )
 
 
-# Of a pseudonym as much as tells it from the others of a list.
-_KEY_SHOWN = 12
+# A pseudonym, alone or within a key, and of it as much as tells it from the others of a list.
+_PSEUDONYM = re.compile(r"(?<![0-9A-Za-z])([0-9A-Fa-f]{12})[0-9A-Fa-f]{20,}")
 
 
 def print_members(members: Members, month: date, team: str | None, console: Console) -> None:
     """Print who counts in a figure, with what says that they meet or do not."""
     kpi = members.kpi
     is_share, is_ratio = kpi.measure == "share", kpi.measure in ("ratio", "maximum")
-    console.print(f"[bold]{kpi.code} {kpi.title}[/bold]", highlight=False)
-    console.print(
-        f"{month:%B %Y}, {_WINDOWS[members.window]}, {team or 'the whole authority'}",
-        highlight=False, markup=False,
-    )  # fmt: skip
-    console.print(f"Rule: {kpi.rule}", highlight=False, markup=False)
+    print_text(f"{kpi.code} {kpi.title}", console, style="bold", wraps=True)
+    window = _WINDOWS[members.window]
+    print_text(f"{month:%B %Y}, {window}, {team or 'the whole authority'}", console, wraps=True)
+    print_text(f"Rule: {kpi.rule}", console, wraps=True)
     hidden = {"denominator"} if not is_ratio or kpi.measure == "maximum" else set()
     hidden |= set() if is_share else {"is_met"}
     hidden |= set() if is_ratio else {"numerator"}
@@ -148,16 +153,15 @@ def print_members(members: Members, month: date, team: str | None, console: Cons
     places = [place for place, name in enumerate(members.columns) if name not in hidden]
     table = Table(box=box.SIMPLE_HEAD)
     for place in places:
-        table.add_column(_heading(members.columns[place]), overflow="fold")
+        table.add_column(Text(_heading(members.columns[place])), overflow="fold")
     for row in members.rows:
-        table.add_row(*(_cell(members.columns[place], row[place]) for place in places))
+        table.add_row(*(Text(_cell(members.columns[place], row[place])) for place in places))
     console.print(table)
-    below = None if members.denominator is None else float(members.denominator)
-    amounts = _of(float(members.numerator), below) or _number(float(members.numerator))
+    amounts = _of(members.numerator, members.denominator) or _number(members.numerator)
     together = "the largest is" if kpi.measure == "maximum" else "they add up to"
     shown = None if kpi.measure in ("count", "maximum") else members.value_shown
     value = f" = {_value(shown, kpi.unit)}" if shown else ""
-    console.print(f"{len(members.rows):,} listed; {together} {amounts}{value}", highlight=False)
+    print_text(f"{len(members.rows):,} listed; {together} {amounts}{value}", console, wraps=True)
 
 
 def _heading(column: str) -> str:
@@ -171,8 +175,8 @@ def _cell(column: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        return _number(float(value))
-    return str(value)[:_KEY_SHOWN] if column.endswith("_key") else str(value)
+        return _number(value)
+    return _PSEUDONYM.sub(r"\1", str(value)) if column.endswith("_key") else str(value)
 
 
 def _value(shown: str, unit: str) -> str:
@@ -180,12 +184,16 @@ def _value(shown: str, unit: str) -> str:
     return f"{number} %" if unit == "percent" else number
 
 
-def _of(numerator: float, denominator: float | None) -> str:
+def _of(numerator: float | Decimal, denominator: float | Decimal | None) -> str:
     return "" if denominator is None else f"{_number(numerator)} / {_number(denominator)}"
 
 
-def _number(amount: float) -> str:
-    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.1f}"
+def _number(amount: float | Decimal) -> str:
+    # Unrounded, or parts shown would not add up to the sum that stands below them. A float is
+    # the shortest decimal that it stands for.
+    exact = amount if isinstance(amount, Decimal) else Decimal(repr(amount))
+    # Plus 0, which makes a zero of a zero below zero.
+    return f"{exact.normalize() + 0:,f}"
 
 
 def _change(change: float | None) -> str:

@@ -3,18 +3,27 @@
 `python -m warehouse.documentation` writes them; with `--check` it fails when they are stale.
 """
 
+import calendar
 import sys
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 import yaml
 
 from warehouse.authority import Authority
+from warehouse.feeds import Feed
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.release import CONTRACT
 from warehouse.rule_definitions import rules
-from warehouse.sources.declarations import Column, delivered_tables, layouts, tables_of
-from warehouse.sql_files import WAREHOUSE, fed_files, sql_files
+from warehouse.sources.declarations import (
+    Column,
+    Coverage,
+    delivered_tables,
+    layouts,
+    tables_of,
+)
+from warehouse.sql_files import WAREHOUSE, SqlFile, fed_files, sql_files
 
 DOCS = WAREHOUSE.parent / "docs"
 
@@ -29,7 +38,6 @@ _MEASURES = {
     "count": "a count",
     "share": "those who meet / those who count, in percent",
     "rate_per_10000": "those who count / population aged 0 to 17 x 10,000",
-    "ratio": "one amount / another",
     "maximum": "the largest amount",
 }
 _POLARITY = {
@@ -42,7 +50,16 @@ _POLARITY = {
 def kpi_catalogue() -> str:
     """`docs/kpi_catalogue.md`: each KPI in plain words, by theme."""
     kpis = kpi_definitions().values()
-    parts = [_MADE, "# KPI catalogue\n"]
+    parts = [
+        _MADE,
+        "# KPI catalogue\n\n"
+        "*Can be fed by* names the layouts whose history can reach as far as the KPI looks back, "
+        "and says after a layout when that is: a statutory return holds the months from April on, "
+        "so that it holds 12 of them in *March only*, and an Annex A workbook *never 12 months*: a "
+        "headline over 12 months has then no figure, while the month by itself and the year to "
+        "date may have one. The council's own records reach back as far as `history_months` "
+        "says. *Settings* stand in [configuration.md](configuration.md).\n",
+    ]
     for theme, members in groupby(kpis, key=lambda kpi: kpi.theme):
         parts.append(f"\n## {theme.replace('_', ' ').capitalize()}\n")
         parts += [_kpi_entry(kpi) for kpi in members]
@@ -53,35 +70,85 @@ def _kpi_entry(kpi: Kpi) -> str:
     lines = [
         f"\n### {kpi.code} {kpi.title}\n",
         f"- **Rule**: {kpi.rule}.",
-        f"- **Figure**: {_MEASURES[kpi.measure]}; the summary shows {_WINDOWS[kpi.headline]}; "
-        f"unit: {kpi.unit}, {kpi.decimals_shown} decimals; {_POLARITY[kpi.polarity]}.",
+        f"- **Figure**: {_formula(kpi)}; the summary shows {_WINDOWS[kpi.headline]}; "
+        f"unit: {kpi.unit}, {_decimals(kpi)}; {_POLARITY[kpi.polarity]}.",
+        *_conditions(kpi),
         f"- **One counted unit**: {kpi.counted_unit}.",
-        f"- **Needs**: {', '.join(f'`{name}`' for name in kpi.needs)}.",
+        f"- **Needs**: {_named(kpi.needs)}{_needs_when(kpi)}.",
         f"- **Can be fed by**: {_fed_by(kpi)}.",
         f"- **Source**: {kpi.source}.",
         f"- **SQL**: `{sql_files('kpis')[kpi.id].relative_path}`.",
     ]
-    if kpi.settings:
-        lines.insert(3, f"- **Settings**: {', '.join(f'`{name}`' for name in kpi.settings)}.")
-    if kpi.looks_back_months:
-        lines.insert(
-            3,
-            f"- **Looks back**: the history must also hold the {kpi.looks_back_months} months "
-            "before; a layout that reaches less far cannot feed it.",
-        )
-    if kpi.note:
-        lines.insert(3, f"- **Note**: {kpi.note}.")
     return "\n".join(lines) + "\n"
 
 
+def _decimals(kpi: Kpi) -> str:
+    return "1 decimal" if kpi.decimals_shown == 1 else f"{kpi.decimals_shown or 'no'} decimals"
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _formula(kpi: Kpi) -> str:
+    """What the figure is, in words; of a ratio the two amounts as its rule names them."""
+    if kpi.measure != "ratio":
+        return _MEASURES[kpi.measure]
+    above, _, below = kpi.rule.partition(" / ")
+    return f"{above} / {below.partition(';')[0]}{', in percent' * (kpi.unit == 'percent')}"
+
+
+def _conditions(kpi: Kpi) -> list[str]:
+    """What one must know of a KPI besides its rule, a line each."""
+    lines = []
+    if kpi.note:
+        lines.append(f"- **Note**: {kpi.note}.")
+    if kpi.count_once:
+        lines.append(
+            "- **Counted once**: in a window of several months a person counts once, at the "
+            f"{kpi.count_once} date."
+        )
+    if kpi.denominator_at == "window_end":
+        lines.append(
+            "- **Denominator**: in a window of several months that of its last month; it is not "
+            "added up."
+        )
+    if kpi.latest_only:
+        lines.append(
+            "- **Only now**: the records say how it is at the delivery, so there is a figure of "
+            "the delivery's month and of no earlier one."
+        )
+    if kpi.looks_back_months:
+        lines.append(
+            f"- **Looks back**: the history must also hold the {kpi.looks_back_months} months "
+            "before; a layout that reaches less far cannot feed it."
+        )
+    if kpi.settings:
+        lines.append(f"- **Settings**: {_named(kpi.settings)}.")
+    return lines
+
+
+def _needs_when(kpi: Kpi) -> str:
+    return "".join(
+        f"; where `{setting}` is {value}, also {_named(needs)}"
+        for when, needs in kpi.needs_when.items()
+        for setting, _, value in [when.partition("=")]
+    )
+
+
 def _fed_by(kpi: Kpi) -> str:
-    """The layouts that tell all a KPI needs, record by record where they differ."""
+    """The layouts that tell all a KPI needs, record by record where they differ.
+
+    A layout whose history never reaches as far as the KPI looks back is none of them; of one
+    that reaches only in some months, or never over the months of the headline, it says so.
+    """
     told: dict[str, list[str]] = {}
     for record, column in kpi.needed_columns:
         layouts_of = [
-            layout
+            shown
             for layout, file in fed_files("staged")[record].items()
             if column is None or column in file.columns
+            if (shown := _as_far_as_it_reaches(kpi, record, layout, file))
         ]
         before = told.get(record)
         told[record] = [x for x in layouts_of if before is None or x in before]
@@ -93,6 +160,37 @@ def _fed_by(kpi: Kpi) -> str:
     return "; ".join(
         f"{' and '.join(records)} by {', '.join(names)}" for names, records in by_layouts.items()
     )
+
+
+# At most, by the history of a layout; the council's own reaches back as far as it likes.
+_MONTHS_HELD = {"council": None, "year": 12}
+# A collection year begins in April.
+_FIRST_MONTH_OF_YEAR = 4
+
+
+def _as_far_as_it_reaches(kpi: Kpi, record: str, layout: str, file: SqlFile) -> str | None:
+    """The layout, with the limits that its history sets to the KPI; None where it never reaches.
+
+    The same as the statuses of `warehouse/summaries/kpi_values.sql`: a month has a figure where
+    the layout holds it and the months looked back on, a window where all its months have one.
+    """
+    history = layouts()[layout].history
+    is_latest = Feed(record, ((layout, file),)).coverage is Coverage.LATEST
+    months_held = _MONTHS_HELD[history] if history in _MONTHS_HELD else int(history)
+    if months_held is not None and months_held <= kpi.looks_back_months:
+        return None
+    limits = []
+    if history == "year" and kpi.looks_back_months:
+        first = calendar.month_name[(_FIRST_MONTH_OF_YEAR + kpi.looks_back_months - 1) % 12 + 1]
+        limits.append("March only" if first == "March" else f"{first} to March")
+    if kpi.headline == "rolling_12_months":
+        if is_latest or (months_held is not None and months_held < 12 + kpi.looks_back_months):
+            limits.append("never 12 months")
+        elif history == "year":
+            limits.append("12 months in March only")
+    elif is_latest and not kpi.latest_only:
+        limits.append("the delivery's month only")
+    return f"{layout} ({', '.join(limits)})" if limits else layout
 
 
 def configuration() -> str:

@@ -3,7 +3,7 @@
 Adding a KPI is adding its file and its worked example; nothing here names one.
 """
 
-import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from warehouse.definition_hash import definition_hash, digest
 from warehouse.errors import ConfigurationError
-from warehouse.sql_files import FED_LAYERS, SQL_LAYERS, WAREHOUSE, SqlFile, fed_files, sql_files
+from warehouse.sql_files import SqlFile, sql_files
 
 
 def _names(value: object) -> object:
@@ -117,8 +118,19 @@ class Kpi(KpiHeader):
             return self.decimals
         return 0 if self.measure == "count" else 1
 
-    def as_row(self) -> tuple[object, ...]:
-        """The row of `reference.kpi`."""
+    def definition_hash_under(self, settings: Mapping[str, object]) -> str:
+        """What is published beside a figure of a council of these settings.
+
+        The hash of the definition and, after a hyphen, one of the values that its settings
+        have: whoever sees another one sees which of the two has changed.
+        """
+        if not self.settings:
+            return self.definition_hash
+        values = {name: settings[name] for name in self.settings}
+        return f"{self.definition_hash}-{digest(json.dumps(values, sort_keys=True))[:8]}"
+
+    def as_row(self, settings: Mapping[str, object]) -> tuple[object, ...]:
+        """The row of `reference.kpi` for a council of these settings."""
         return (
             self.code,
             self.id,
@@ -140,45 +152,13 @@ class Kpi(KpiHeader):
             self.latest_only,
             self.has_person,
             self.has_team,
-            self.definition_hash,
+            self.definition_hash_under(settings),
         )
 
 
 def _columns_of(needs: Iterable[str]) -> tuple[tuple[str, str | None], ...]:
     parts = (need.partition(".") for need in needs)
     return tuple((record, column or None) for record, _, column in parts)
-
-
-def _definition_hash(file: SqlFile) -> str:
-    """Changes when the KPI's header does, or any SQL or code list it is computed from."""
-    seen: dict[str, SqlFile] = {}
-    lists: set[str] = set()
-
-    def visit(part: SqlFile) -> None:
-        if part.relative_path in seen:
-            return
-        seen[part.relative_path] = part
-        for name in part.depends_on:
-            if name.schema in FED_LAYERS:
-                # By any layout the same record; whichever fed it, its reading is defined here.
-                for fed in fed_files(name.schema)[name.name].values():
-                    visit(fed)
-            elif name.schema in SQL_LAYERS:
-                visit(sql_files(name.schema)[name.name])
-            elif name.schema == "reference":
-                lists.add(name.name.removesuffix("_code"))
-
-    visit(file)
-    digest = hashlib.sha256()
-    digest.update(repr(sorted(file.header.items())).encode())
-    for name in sorted(seen):
-        digest.update(f"{name}\n{seen[name].normal_form}\n".encode())
-    shared = [WAREHOUSE / "macros.sql", WAREHOUSE / "counted_unit.sql"]
-    shared += [sql_files("summaries")["kpi_values"].path]
-    code_lists = [WAREHOUSE / "code_lists" / f"{name}.csv" for name in sorted(lists)]
-    for path in (*shared, *(path for path in code_lists if path.is_file())):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 @cache
@@ -217,5 +197,5 @@ def _define(file: SqlFile) -> Kpi:
         **header.model_dump(),
         has_person="person_key" in file.columns,
         has_team="team" in file.columns,
-        definition_hash=_definition_hash(file),
+        definition_hash=definition_hash(file),
     )

@@ -1,23 +1,38 @@
 """The people behind a figure: who counts, from when, and what says that they meet or do not.
 
 Read from the restricted build alone, by the KPI's own SQL: whatever its file selects beside the
-columns of every KPI is shown as evidence. What does not belong here: who may look, and the log.
+columns of every KPI is shown as evidence, text only where it is a key or a code. What does not
+belong here: who may look, and the log.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import duckdb
 
 from warehouse.build import DUCKDB_SETTINGS, Build
+from warehouse.code_lists import codes
 from warehouse.errors import BuildFailed, NoSuchFigure
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.kpi_tables import counted, evidence_columns, units_counted
 from warehouse.month import read_manifest
-from warehouse.sql_files import WAREHOUSE
+from warehouse.sources.declarations import delivered_tables
+from warehouse.sql_files import (
+    FED_LAYERS,
+    SQL_LAYERS,
+    WAREHOUSE,
+    TableName,
+    fed_files,
+    sql_files,
+)
 
+UNKNOWN_CODE = "unknown code"
+# What a code looks like of which no list is known: short, and no words.
+_CODE = re.compile(r"[A-Z0-9]{1,6}")
 _NO_FIGURE = {
     "no_data": "nothing was delivered that it could be counted from",
     "incomplete_window": "fewer than 12 months are known",
@@ -30,7 +45,8 @@ class Members:
     """One figure and the units it is made of.
 
     `rows` has one row per counted unit, in the order of `columns`: person, date, team, whether
-    it meets (None: the KPI is no share), what it adds to the amounts, and the evidence.
+    it meets (None: the KPI is no share), what it adds to the amounts, and the evidence, in which
+    a text that is neither key nor listed code is `UNKNOWN_CODE`.
     """
 
     kpi: Kpi
@@ -72,7 +88,8 @@ def open_finished(build: Build) -> duckdb.DuckDBPyConnection:
     changed += sorted(
         kpi.code
         for kpi in kpi_definitions().values()
-        if manifest.definitions.get(kpi.code) != kpi.definition_hash
+        # Behind the hyphen are settings, which the tables of the build were made with.
+        if manifest.definitions.get(kpi.code, "").partition("-")[0] != kpi.definition_hash
     )
     if changed:
         raise BuildFailed(
@@ -173,8 +190,77 @@ def members_of(
         Decimal(above),
         None if below is None else Decimal(below),
         (*columns, *evidence),
-        rows,
+        [
+            (
+                *row[: len(columns)],
+                *(
+                    _harmless(kpi, column, value)
+                    for column, value in zip(evidence, row[len(columns) :], strict=True)
+                ),
+            )
+            for row in rows
+        ],
     )
+
+
+@cache
+def code_lists_of(table: TableName, column: str) -> frozenset[str]:
+    """The lists of `warehouse/code_lists` that a column's codes are of; empty where none is known.
+
+    They are those that the layouts declare of the delivered columns it is made of.
+    """
+    if table.schema in ("raw", "accepted"):
+        # The lineage has names in the lower case in which DuckDB compares them.
+        declared = {
+            each.name.casefold(): each.code_list or each.spelling_list
+            for each in delivered_tables()[table.name].columns
+        }
+        code_list = declared.get(column.casefold())
+        return frozenset({code_list} if code_list else ())
+    if table.schema in FED_LAYERS:
+        files = tuple(fed_files(table.schema)[table.name].values())
+    elif table.schema in SQL_LAYERS:
+        files = (sql_files(table.schema)[table.name],)
+    else:
+        return frozenset()
+    by_file = [
+        frozenset[str]().union(
+            *(
+                # Of all columns of a table the one of the same name is handed on.
+                code_lists_of(source, column if name == "*" else name)
+                for source, name in file.column_lineage.get(column, ())
+            )
+        )
+        for file in files
+    ]
+    # Where a layout has several rows of a unit, the codes that one is chosen by are in the
+    # lineage too: a layout that needs no choice says which list it is.
+    certain = [lists for lists in by_file if len(lists) == 1]
+    return frozenset[str]().union(*(certain or by_file))
+
+
+def shown_code(value: str, lists: frozenset[str]) -> str:
+    """A code that may be shown as it is, or `UNKNOWN_CODE`.
+
+    What is in no list may be anything that somebody typed: a name, a telephone number.
+    """
+    if lists:
+        is_code = any(value.upper() in _listed(name) for name in lists)
+    else:
+        is_code = _CODE.fullmatch(value) is not None
+    return value if is_code else UNKNOWN_CODE
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(code.upper() for code in codes(name))
+
+
+def _harmless(kpi: Kpi, column: str, value: object) -> object:
+    """A cell of evidence. Every text but a key is held to be a code, whatever its column is."""
+    if not isinstance(value, str) or column.endswith("_key"):
+        return value
+    return shown_code(value, code_lists_of(TableName("kpis", kpi.id), column))
 
 
 def _figure(

@@ -13,7 +13,6 @@ from warehouse.build import Build, count_rows
 from warehouse.calendar_months import months_before
 from warehouse.errors import BuildFailed, PublicationRefused
 from warehouse.files import replace_file, write_json
-from warehouse.kpi_definitions import kpi_definitions
 
 REVISION = 1
 
@@ -160,7 +159,12 @@ def _manifest(connection: duckdb.DuckDBPyConnection, build: Build, figures_sha25
             DeliveredFileRecord(**dict(zip(DeliveredFileRecord.model_fields, file, strict=True)))
             for file in files
         ),
-        definitions={kpi.code: kpi.definition_hash for kpi in kpi_definitions().values()},
+        # As they stand beside the figures: those of the council's own settings.
+        definitions=dict(
+            connection.execute(
+                "select kpi_code, definition_hash from reference.kpi order by kpi_code"
+            ).fetchall()
+        ),
         figures_sha256=figures_sha256,
     )
 

@@ -67,6 +67,9 @@ def settings_shown(authority: Authority, kpi: Kpi) -> str | None:
     def words(value: object) -> str:
         if isinstance(value, Mapping):
             return ", ".join(f"{name} {amount:g}" for name, amount in sorted(value.items()))
+        if isinstance(value, tuple):
+            # In order: what comes first counts before what comes later.
+            return ", then ".join(map(str, value))
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     values = {name: getattr(authority, name) for name in kpi.settings}
@@ -215,7 +218,7 @@ def reference_tables() -> dict[str, ReferenceTable]:
                 "settings": "varchar",
             },
             lambda authority, *_: [
-                (*kpi.as_row(), settings_shown(authority, kpi))
+                (*kpi.as_row(dict(authority)), settings_shown(authority, kpi))
                 for kpi in kpi_definitions().values()
             ],
         ),

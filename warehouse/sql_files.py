@@ -77,11 +77,6 @@ class SqlFile:
         )
 
     @cached_property
-    def normal_form(self) -> str:
-        """The statement without comments and layout: the same for the same meaning."""
-        return self._statement.sql(dialect="duckdb", comments=False)
-
-    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns it makes, in order."""
         return tuple(self._statement.named_selects)

@@ -11,7 +11,7 @@ import calendar
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, cached_property
@@ -215,6 +215,7 @@ class Enquiry:
     table = "ssd_s47_enquiry"
     id: Annotated[str, Column("s47e_s47_enquiry_id", key=True)]
     person: Annotated[str, Column("s47e_person_id")]
+    team: Annotated[str | None, Column("s47e_s47_completed_by_team")]
     start: Annotated[date, Column("s47e_s47_start_date", _day)]
     end: Annotated[date | None, Column("s47e_s47_end_date", _day)]
     is_no_further_action: Annotated[bool | None, Column("s47e_s47_nfa", _flag)]
@@ -697,7 +698,7 @@ class Unit:
     """One counted unit: on which day, of whom, and what it adds above and below the line.
 
     `team` is the team it names itself, in the words of the records; else it is the one
-    responsible for the person on `team_day`, else `last_team`, which it named at its beginning.
+    responsible for the person on `team_day`, else `last_team`, which the record names.
     """
 
     day: date
@@ -985,7 +986,7 @@ def section_47_enquiries(council: Council) -> Iterator[Unit]:
     """by start date (strategy discussion)"""
     for child in council.children:
         for enquiry in child.enquiries:
-            yield from event(enquiry.start, child)
+            yield from event(enquiry.start, child, last_team=enquiry.team)
 
 
 @_kpi("CP02", "rate", MONTH)
@@ -1003,7 +1004,7 @@ def section_47_leading_to_icpc(council: Council) -> Iterator[Unit]:
         for enquiry in child.enquiries:
             if working_days_elapsed(enquiry.start, council.extract) >= 15:
                 is_met = council.conferences_of_enquiry.get(enquiry.id)
-                yield from event(enquiry.start, child, is_met)
+                yield from event(enquiry.start, child, is_met, last_team=enquiry.team)
 
 
 @_kpi("CP04", "count", MONTH)
@@ -1047,7 +1048,7 @@ def icpc_due_not_held(council: Council, day: date) -> Iterator[Unit]:
                 and not (enquiry.is_no_further_action and has_ended)
                 and not any(conference.day <= day for conference in held if conference.day)
             ):
-                yield state(day, child)
+                yield state(day, child, last_team=enquiry.team)
 
 
 @_kpi("CP07", "share", MONTH)
@@ -1391,16 +1392,44 @@ def started_to_be_looked_after(council: Council) -> Iterator[Unit]:
     """
     for child in council.children:
         for episode in child.episodes:
-            if episode.reason == "S" and not is_on_short_breaks(child, episode.start):
+            is_child = not is_adult(council, child, episode.start)
+            if episode.reason == "S" and is_child and not is_on_short_breaks(child, episode.start):
                 yield from event(episode.start, child)
 
 
-def ends_of_care(child: Child) -> Iterator[Episode]:
-    """The episodes with which care ended, short breaks left out."""
+def is_adult(council: Council, child: Child, day: date) -> bool:
+    """18 or over at a day; nobody is whose birth date is not known."""
+    age = council.age(child, day)
+    return age is not None and age >= 18
+
+
+def ends_of_care(council: Council, child: Child) -> Iterator[Episode]:
+    """The episodes with which care ended, short breaks left out.
+
+    Care ends at the 18th birthday: what goes on over it is cut there, and is no adoption.
+    """
     for episode in child.episodes:
-        is_end = episode.end is not None and episode.end_reason not in (None, "X1")
-        if is_end and not is_on_short_breaks(child, last_day_of(episode)):
-            yield episode
+        if is_adult(council, child, episode.start):
+            continue
+        end, reason = episode.end, episode.end_reason
+        if end is None or is_adult(council, child, end):
+            came_of_age = day_of_age(council, child, 18)
+            if came_of_age is None or came_of_age > council.extract:
+                continue
+            reason = reason if end == came_of_age and reason != "X1" else "18"
+            end = came_of_age
+        ended = replace(episode, end=end, end_reason=reason)
+        if reason not in (None, "X1") and not is_on_short_breaks(child, last_day_of(ended)):
+            yield ended
+
+
+def day_of_age(council: Council, child: Child, years: int) -> date | None:
+    """The first day on which a person is so many years old."""
+    if child.born is None:
+        return None
+    first = date(child.born.year + years, child.born.month, 1)
+    days = (first + timedelta(days=number) for number in range(40))
+    return next(day for day in days if (council.age(child, day) or 0) >= years)
 
 
 @_kpi("LA04", "count", MONTH, count_once="last")
@@ -1409,7 +1438,7 @@ def ceased_to_be_looked_after(council: Council) -> Iterator[Unit]:
     child counts once, at the last end
     """
     for child in council.children:
-        for episode in ends_of_care(child):
+        for episode in ends_of_care(council, child):
             yield from ending(episode, child)
 
 
@@ -1653,7 +1682,7 @@ def missing_children(council: Council) -> Iterator[Unit]:
         for month in council.months(council.counted_from):
             if days := days_looked_after(council, child, month):
                 is_met = any(each.type == "M" and each.start in days for each in child.missing)
-                yield from event(month_end(month), child, is_met, team_day=days[-1])
+                yield from event(days[-1], child, is_met)
 
 
 @_kpi("LA14", "share", MONTH)
@@ -1669,7 +1698,7 @@ def return_interviews_offered(council: Council) -> Iterator[Unit]:
 def adopted_of_those_ceasing(council: Council) -> Iterator[Unit]:
     """ceased with reason E11 or E12 / LA04"""
     for child in council.children:
-        for episode in ends_of_care(child):
+        for episode in ends_of_care(council, child):
             yield from ending(episode, child, episode.end_reason in ("E11", "E12"))
 
 
@@ -1863,11 +1892,11 @@ def open_care_leavers_in_eet(council: Council, day: date) -> Iterator[Unit]:
         if child.care_leaver is None or age is None or not 17 <= age <= 21:
             continue
         activity = child.care_leaver.activity
-        if activity is None:
+        if activity in (None, "0"):
             known = [
                 (status.day, status.recorded or date.min, number, status.activity)
                 for number, status in enumerate(child.statuses)
-                if status.activity is not None and status.day <= day
+                if status.activity not in (None, "0") and status.day <= day
             ]
             activity = max(known)[-1] if known else None
         yield state(day, child, is_in_eet(activity, day), team=child.care_leaver.team)
@@ -2065,7 +2094,8 @@ def has_left(row: Worker, following: Worker | None, extract: date) -> bool:
     """Whether a worker's role ended for good, by one snapshot and the next that lists them.
 
     An end that the next snapshot repeats is counted there; one that it moves or takes back did
-    not happen; and who goes on in another role the next day did not leave.
+    not happen; and who goes on in another role the next day did not leave, unless as an agency
+    worker or no longer as one.
     """
     if row.end is None or row.end > extract:
         return False
@@ -2073,7 +2103,7 @@ def has_left(row: Worker, following: Worker | None, extract: date) -> bool:
         return True
     if following.start is None or following.start <= row.end:
         return False
-    return following.start > row.end + timedelta(days=1)
+    return following.start > row.end + timedelta(days=1) or following.is_agency != row.is_agency
 
 
 @_kpi("WF07", "count", MONTH_END, snapshots=("workforce",))
@@ -2086,8 +2116,8 @@ def unallocated_cases(council: Council, day: date) -> Iterator[Unit]:
             is_open_at(each, day) and worker_of(council, each, day) for each in child.involvements
         )
         if is_case and not is_allocated:
-            last_team = max(episodes, key=_by_start).team if episodes else None
-            yield state(day, child, last_team=last_team)
+            named = max((each for each in episodes if each.team), key=_by_start, default=None)
+            yield state(day, child, last_team=named.team if named else None)
 
 
 # --- Quality assurance --------------------------------------------------------------------------

@@ -80,18 +80,27 @@ _MAINSTREAM = "(from staged.fostering_household where lower(approval_type_code) 
 _OTHER_HOUSEHOLDS = (
     "(from staged.fostering_household where lower(approval_type_code) <> 'mainstream')"
 )
-_EPISODES = "staged.looked_after_episode as episode"
+# Care ends at the 18th birthday, whatever the record says of the time after it.
+_EPISODES = (
+    "(select episode.* exclude (end_date, end_reason_code), "
+    "least(episode.end_date, birthday(person.birth_date, 18)) as end_date, "
+    "case when coalesce(episode.end_date, date 'infinity') > birthday(person.birth_date, 18) "
+    "or (episode.end_date = birthday(person.birth_date, 18) "
+    "and coalesce(episode.end_reason_code, 'X1') = 'X1') then '18' "
+    "else episode.end_reason_code end as end_reason_code "
+    "from staged.looked_after_episode as episode "
+    "left join staged.person as person on episode.person_key = person.person_key "
+    "where coalesce(episode.start_date < birthday(person.birth_date, 18), true)) as episode"
+)
 # Qualified, or inside the macro they would be the columns of the legal status.
 _SHORT_AT_START = "on_short_break(episode.person_key, episode.start_date)"
 _SHORT_AT_END = (
     "on_short_break(episode.person_key, greatest(episode.start_date, episode.end_date - 1))"
 )
 _OPEN_EPISODES = (
-    "dimensions.reporting_month as month inner join staged.looked_after_episode as episode "
-    "on is_open(episode.start_date, episode.end_date, month.month_end) "
-    "left join staged.person as person on episode.person_key = person.person_key"
+    f"dimensions.reporting_month as month inner join {_EPISODES} "
+    "on is_open(episode.start_date, episode.end_date, month.month_end)"
 )
-_AGE = "coalesce(completed_years(person.birth_date, month.month_end), 0)"
 
 STOCKS = (
     Stock(
@@ -176,14 +185,10 @@ STOCKS = (
                 "select month.month_end, count(distinct episode.person_key) - count(*) as amount "
                 f"from {_OPEN_EPISODES} group by all"
             ),
-            "18 or over with an open episode": States(
+            "on a short break": States(
                 "select month.month_end, -count(distinct episode.person_key) as amount "
-                f"from {_OPEN_EPISODES} where {_AGE} >= 18 group by all"
-            ),
-            "under 18 and on a short break": States(
-                "select month.month_end, -count(distinct episode.person_key) as amount "
-                f"from {_OPEN_EPISODES} where {_AGE} < 18 "
-                "and on_short_break(episode.person_key, month.month_end) group by all"
+                f"from {_OPEN_EPISODES} "
+                "where on_short_break(episode.person_key, month.month_end) group by all"
             ),
         },
     ),

@@ -81,6 +81,9 @@ def test_csv_has_a_row_for_each_who_counts(built: Any) -> None:  # noqa: ANN401
         (("FD05", "2021-01", "--team", "PACT"), "No team or service of this build is called so"),
         (("LA01", "2021-01"), "LA01 has no figure for January 2021: the delivery cannot tell it"),
         (("FD05", "2020-12"), "December 2020 was not finished"),
+        (("[/x]", "2021-01"), "[/x] is no KPI"),
+        (("FD05", "2021-01", "--window", "[/x]"), "FD05 has no window [/x]: it has month"),
+        (("FD05", "2021-01", "--team", "[/x]"), "No team or service of this build is called so"),
     ],
 )
 def test_what_cannot_be_listed_is_one_sentence(
@@ -106,3 +109,26 @@ def test_list_is_refused_once_the_configuration_has_changed(built: Any) -> None:
         path.write_text(before, encoding="utf-8")
     assert shown.returncode == 1
     assert "Since January 2021 was built, far_from_home_miles has changed" in shown.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("--csv",)])
+def test_nothing_is_shown_when_the_opening_cannot_be_written_down(
+    built: Any,  # noqa: ANN401
+    words: tuple[str, ...],
+) -> None:
+    log = built.data / "access_log.jsonl"
+    aside = log.with_suffix(".aside")
+    if log.exists():
+        log.rename(aside)
+    log.mkdir()
+    try:
+        shown = members(built, "FD05", "2021-01", *words)
+    finally:
+        log.rmdir()
+        if aside.exists():
+            aside.rename(log)
+    assert shown.returncode == 1
+    assert shown.stdout == ""
+    assert shown.stderr == (
+        f"Error: The access log {log} cannot be written (Is a directory), so nothing is shown.\n"
+    )

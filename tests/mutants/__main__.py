@@ -33,22 +33,19 @@ _LEAST_PERCENT = 90
 
 def _run(
     kpi: Annotated[list[str] | None, typer.Option(help="Only the KPI of this code.")] = None,
-    fact: Annotated[list[str] | None, typer.Option(help="Only the fact of this name.")] = None,
-    facts: Annotated[bool, typer.Option("--facts", help="Only the facts.")] = False,
+    fact: Annotated[
+        list[str] | None, typer.Option(help="Only the fact of this name, instead of KPIs.")
+    ] = None,
+    facts: Annotated[bool, typer.Option("--facts", help="The facts instead of the KPIs.")] = False,
     list_: Annotated[bool, typer.Option("--list", help="List them, run nothing.")] = False,
 ) -> None:
-    """Mutate the SQL of the KPIs and of the facts, run the worked examples of each."""
-    groups: dict[Group, list[SqlFile]] = {
-        "kpis": [] if facts or fact else _kpi_files(kpi),
-        "facts": [] if kpi else _fact_files(fact),
-    }
-    passed = True
-    for group, files in groups.items():
-        if files and list_:
-            _list(files)
-        elif files:
-            passed &= _judge(group, files)
-    sys.exit(0 if passed else 1)
+    """Mutate the SQL of the KPIs, or of the facts, and run the worked examples of each."""
+    group: Group = "facts" if facts or fact else "kpis"
+    files = _fact_files(fact) if group == "facts" else _kpi_files(kpi)
+    if list_:
+        _list(files)
+        return
+    sys.exit(0 if _judge(group, files) else 1)
 
 
 def _kpi_files(codes: Sequence[str] | None) -> list[SqlFile]:
@@ -92,7 +89,8 @@ def _print(
             table.add_row(name, *_counts(of_name))
     table.add_section()
     table.add_row("all", *_counts(results))
-    console.print(table)
+    # As wide as it needs, also where the output is a file.
+    Console(highlight=False, width=max(console.width, 120)).print(table)
 
 
 def _counts(results: Sequence[Result]) -> list[str]:

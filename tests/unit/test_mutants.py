@@ -24,10 +24,8 @@ TABLE = TableName("kpis", "children")
 
 @pytest.fixture(scope="module")
 def every_mutant() -> list[Mutant]:
-    """The mutants of the files of KPIs and facts."""
-    return [
-        m for layer in ("kpis", "facts") for f in sql_files(layer).values() for m in mutants_of(f)
-    ]
+    """The mutants of the files of KPIs."""
+    return [mutant for file in sql_files("kpis").values() for mutant in mutants_of(file)]
 
 
 @pytest.fixture
@@ -182,7 +180,7 @@ def test_mutant_names_the_line_of_the_file_and_tells_apart_what_reads_the_same(
     assert {mutant.path for mutant in made} == {"warehouse/kpis/children.sql"}
 
 
-def test_files_of_kpis_and_facts_give_mutants_of_every_kind(every_mutant: list[Mutant]) -> None:
+def test_files_of_kpis_give_mutants_of_every_kind(every_mutant: list[Mutant]) -> None:
     assert {mutant.kind for mutant in every_mutant} == set(KINDS)
     changes = [(mutant.path, mutant.change) for mutant in every_mutant]
     assert len(changes) == len(set(changes))
@@ -227,5 +225,5 @@ def test_survivor_must_be_listed_and_what_is_listed_must_survive() -> None:
 
 def test_every_listed_change_is_made(every_mutant: list[Mutant]) -> None:
     made = {(mutant.path, mutant.change) for mutant in every_mutant}
-    listed = {**equivalents("kpis"), **equivalents("facts")}
+    listed = equivalents("kpis")
     assert {(path, change) for path, changes in listed.items() for change in changes} <= made

@@ -29,7 +29,7 @@ select
     assessment.assessment_key,
     assessment.person_key,
     assessment.referral_key,
-    coalesce(team.team_name, assessment.source_team, responsible.team) as team,
+    assessment.source_team,
     coalesce(
         team_then.team_name, assessment.source_team, responsible_then.team
     ) as team_at_authorisation,
@@ -46,10 +46,6 @@ left join dimensions.working_day as clock
     on clocked.clock_start_date = clock.calendar_date
 left join dimensions.working_day as authorised
     on assessment.authorised_date = authorised.calendar_date
-left join dimensions.team as team
-    on
-        assessment.source_team = team.source_team
-        and assessment.start_date between team.valid_from and team.valid_to
 left join dimensions.team as team_then
     on
         assessment.source_team = team_then.source_team
@@ -62,10 +58,4 @@ left join facts.case_responsibility as responsible_then
             responsible_then.start_date,
             responsible_then.end_date,
             greatest(assessment.start_date, assessment.authorised_date - 1)
-        )
-left join facts.case_responsibility as responsible
-    on
-        assessment.person_key = responsible.person_key
-        and is_open(
-            responsible.start_date, responsible.end_date, assessment.start_date
         )

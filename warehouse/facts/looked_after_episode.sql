@@ -3,10 +3,20 @@ grain: one row per episode of care
 note: short breaks are the legal statuses V3 and V4, judged on the first day of the
     episode and on the day before it ended (its first day where it ended the same day);
     so is the team, because involvements close with the episode; care ends with the
-    episode or at the 18th birthday
+    episode or at the 18th birthday, whatever the record says of the time after it
 keeps_rows_of: staged.looked_after_episode
 */
-with legal_status as (
+with episodes as (
+    select
+        episode.*,
+        birthday(person.birth_date, 18) as adult_date,
+        least(episode.end_date, birthday(person.birth_date, 18)) as care_end_date
+    from staged.looked_after_episode as episode
+    left join dimensions.person as person
+        on episode.person_key = person.person_key
+),
+
+legal_status as (
     select
         status.person_key,
         status.legal_status_key,
@@ -48,16 +58,16 @@ at_end as (
             ),
             false
         ) as is_short_break
-    from staged.looked_after_episode as episode
+    from episodes as episode
     left join legal_status
         on
             episode.person_key = legal_status.person_key
             and is_open(
                 legal_status.start_date,
                 legal_status.end_date,
-                greatest(episode.start_date, episode.end_date - 1)
+                greatest(episode.start_date, episode.care_end_date - 1)
             )
-    where episode.end_date is not null
+    where episode.care_end_date is not null
     group by episode.looked_after_episode_key
 ),
 
@@ -98,15 +108,16 @@ select
     team_at_end.team as team_at_end,
     at_start.is_short_break as is_short_break_at_start,
     coalesce(at_end.is_short_break, at_start.is_short_break) as is_short_break_at_end,
+    coalesce(episode.start_date >= episode.adult_date, false) as is_adult_at_start,
+    coalesce(episode.care_end_date = episode.adult_date, false)
+    or coalesce(episode.end_reason_code <> 'X1', false) as is_end_of_care,
     entered.entered_care_date,
     episode.start_date,
     episode.end_date,
-    least(episode.end_date, birthday(person.birth_date, 18)) as care_end_date
-from staged.looked_after_episode as episode
+    episode.care_end_date
+from episodes as episode
 inner join entered
     on episode.looked_after_episode_key = entered.looked_after_episode_key
-left join dimensions.person as person
-    on episode.person_key = person.person_key
 inner join at_start
     on episode.looked_after_episode_key = at_start.looked_after_episode_key
 left join at_end
@@ -123,5 +134,5 @@ left join facts.case_responsibility as team_at_end
         and is_open(
             team_at_end.start_date,
             team_at_end.end_date,
-            greatest(episode.start_date, episode.end_date - 1)
+            greatest(episode.start_date, episode.care_end_date - 1)
         )

@@ -9,6 +9,7 @@ select
     enquiry.person_key,
     enquiry.referral_key,
     coalesce(responsible.team, team.team_name, enquiry.source_team) as team,
+    enquiry.source_team,
     enquiry.is_conference_not_required,
     enquiry.start_date,
     enquiry.end_date

@@ -4,7 +4,7 @@ note: the last snapshot that shows a role says when it ended, so a planned end t
     taken back is none; a leaver who stays in later snapshots still left once, and one
     who is not shown again left as the last snapshot said; one who is in another
     role at the end of that month, or of the next where the month ended with the role,
-    moved and did not leave
+    moved and did not leave, unless from the council's employment to an agency's or back
 */
 with roles as (
     select
@@ -38,6 +38,7 @@ left join facts.social_worker as still_there
         and still_there.is_in_post
         and coalesce(still_there.role_end_date, date 'infinity') > roles.role_end_date
         and last_day(roles.role_end_date + 1) = still_there.month_end
+        and roles.is_agency = still_there.is_agency
 where
     roles.role_end_date = roles.final_end_date
     and roles.role_end_date <= roles.last_month_end

@@ -1,14 +1,17 @@
-"""The printed summary: whole on a wide terminal, readable on a narrow one."""
+"""The printed summary, whole on a wide terminal and readable on a narrow one, and lists."""
 
 import io
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 from rich.console import Console
 
-from pipelines.report import print_summary
+from pipelines.report import print_members, print_summary, print_text
+from warehouse.kpi_definitions import kpi_definitions
+from warehouse.members import Members
 
 
 @pytest.fixture
@@ -74,3 +77,106 @@ def test_figure_that_cannot_be_given_says_why(database: Path) -> None:
 def test_narrow_terminal_keeps_code_title_value_and_change(database: Path) -> None:
     lines = {line[0]: line for line in printed(database, 80)}
     assert lines["FD03"] == ["FD03", "Referrals", "1,234", "-72"]
+
+
+def test_amounts_are_exact_and_words_are_no_markup(database: Path) -> None:
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "update kpi_v1.monthly_performance_summary set title = 'Vacancies [/x]', "
+            "numerator = 1234.25, denominator = 2468.5, source_layouts = 'local [#77]' "
+            "where kpi_code = 'WF05'"
+        )
+        connection.execute(
+            "update kpi_v1.monthly_performance_summary set title = 'Referrals [/x]' "
+            "where kpi_code = 'FD04'"
+        )
+    lines = {line[0]: " ".join(line) for line in printed(database, 170)}
+    assert "Vacancies [/x] -12.5 % 1,234.25 / 2,468.5 0" in lines["WF05"]
+    assert lines["WF05"].endswith("local [#77]")
+    assert lines["FD04"] == "FD04 Referrals [/x]: not available from source"
+    assert "FD04 Referrals [/x]: not" in " ".join(" ".join(line) for line in printed(database, 80))
+
+
+@pytest.mark.parametrize("text", ["a [/x] b", "[bold]c", "[#77] rc1", ":smile: 12 /srv/[old]"])
+def test_text_is_printed_as_it_stands(text: str) -> None:
+    console = Console(file=io.StringIO(), width=8)
+    print_text(text, console)
+    assert console.file.getvalue() == f"{text}\n"  # type: ignore[attr-defined]
+
+
+def list_of(
+    code: str, evidence: tuple[str, ...], *rows: tuple[object, ...], team: str = "PACT 1"
+) -> list[str]:
+    """The printed list of a figure, from each row's numerator, denominator and evidence."""
+    (kpi,) = (kpi for kpi in kpi_definitions().values() if kpi.code == code)
+    above = sum((Decimal(str(row[0])) for row in rows), Decimal(0))
+    below = sum((Decimal(str(row[1])) for row in rows), Decimal(0))
+    columns = ("person_key", "counted_date", "team", "is_met", "numerator", "denominator")
+    found = Members(
+        kpi,
+        kpi.headline,
+        "19.1",
+        above,
+        below,
+        (*columns, *evidence),
+        [(None, None, team, None, *row) for row in rows],
+    )
+    console = Console(file=io.StringIO(), width=200)
+    print_members(found, date(2021, 1, 1), team, console)
+    return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+
+
+def cells_of(lines: list[str], team: str = "PACT 1") -> list[list[str]]:
+    return [
+        line.strip().removeprefix(team).split()
+        for line in lines
+        if line.strip().startswith(f"{team} ")
+    ]
+
+
+def test_parts_of_an_amount_add_up_to_the_sum_shown() -> None:
+    quarter, whole = Decimal("0.2500"), Decimal("1.0000")
+    lines = list_of("WF01", (), *[(quarter, whole)] * 3, (Decimal("0.0625"), Decimal("1234.5000")))
+    assert cells_of(lines) == [["0.25", "1"]] * 3 + [["0.0625", "1,234.5"]]
+    assert lines[-1] == "4 listed; they add up to 0.8125 / 1,237.5 = 19.1"
+
+
+def test_whole_amounts_keep_their_zeros() -> None:
+    lines = list_of("WF01", (), (Decimal("1200.0000"), Decimal("-0.0000")))
+    assert cells_of(lines) == [["1,200", "0"]]
+
+
+def test_delivered_words_in_a_list_are_no_markup() -> None:
+    lines = list_of(
+        "WF01",
+        ("close_reason_code",),
+        (Decimal(1), Decimal(1), "[/closed]"),
+        (Decimal(1), Decimal(1), "[#77] rc1"),
+        (Decimal(1), Decimal(1), "[red]b"),
+        team="PACT [/1]",
+    )
+    assert cells_of(lines, "PACT [/1]") == [
+        ["1", "1", "[/closed]"],
+        ["1", "1", "[#77]", "rc1"],
+        ["1", "1", "[red]b"],
+    ]
+    assert "month end, PACT [/1]" in lines[1]
+
+
+def test_keys_are_told_apart() -> None:
+    first, second = "0123456789ab" + "c" * 20, "fedcba987654" + "3" * 52
+    keys = {
+        first: "0123456789ab",
+        second: "fedcba987654",
+        f"{first} 2020-05-01": "0123456789ab 2020-05-01",
+        f"{first}/1": "0123456789ab/1",
+        f"details {second} 7": "details fedcba987654 7",
+        "section 47 100": "section 47 100",
+        "section 47 101": "section 47 101",
+        first[:31]: first[:31],
+        f"x{first}": f"x{first}",
+    }
+    lines = list_of("WF01", ("worker_key",), *((Decimal(1), Decimal(1), key) for key in keys))
+    shown = [" ".join(cells[2:]) for cells in cells_of(lines)]
+    assert shown == list(keys.values())
+    assert len(set(shown)) == len(shown)

@@ -6,13 +6,17 @@ from typing import Any
 
 import duckdb
 import pytest
+import sqlglot
+from sqlglot import exp
 
 from tests.calculator.histories import Delivery
 from tests.calculator.line import Line
 from warehouse.build import DUCKDB_SETTINGS
 from warehouse.errors import BuildFailed, NoSuchFigure
 from warehouse.kpi_definitions import Kpi, kpi_definitions
-from warehouse.members import kpi_of, members_of, teams_named
+from warehouse.kpi_tables import evidence_columns
+from warehouse.members import code_lists_of, kpi_of, members_of, shown_code, teams_named
+from warehouse.sql_files import WAREHOUSE, TableName, sql_files
 
 MONTH = date(2021, 1, 1)
 KPIS = {kpi.code: kpi for kpi in kpi_definitions().values()}
@@ -134,6 +138,100 @@ def test_kpi_is_named_by_code_or_id() -> None:
         kpi_of("CP99")
 
 
+@pytest.mark.parametrize(
+    "typed", ["moved to Jane Smith, 07700 900123", "Smith", "RC1 and more", "[/closed]"]
+)
+def test_what_somebody_typed_into_a_code_is_not_shown(
+    example: Callable[..., Any], typed: str
+) -> None:
+    delivered = example("2021-01").deliver(
+        "ssd_cin_episodes",
+        "cine_referral_id | cine_person_id | cine_referral_date"
+        " | cine_referral_nfa | cine_close_reason"
+        f"""
+        1 | listed | 2021-01-15 | N | RC1
+        2 | lower  | 2021-01-15 | N | rc8
+        3 | empty  | 2021-01-15 | N |
+        4 | typed  | 2021-01-15 | N | {typed}
+        """,
+    )
+    rows = listed(delivered, "referrals_no_further_action", "month")
+    assert {row["person_key"]: row["close_reason_code"] for row in rows} == {
+        "listed": "RC1",
+        "lower": "RC8",
+        "empty": None,
+        "typed": "unknown code",
+    }
+    assert not any(typed.upper() in str(cell).upper() for row in rows for cell in row.values())
+
+
+def test_every_code_of_evidence_is_of_one_list() -> None:
+    bound = {
+        (kpi.code, column): code_lists_of(TableName("kpis", kpi.id), column)
+        for kpi in KPIS.values()
+        for column in evidence_columns(kpi)
+        if column.endswith("_code")
+    }
+    assert {place: lists for place, lists in bound.items() if len(lists) != 1} == {}
+    assert bound["FD01", "contact_source_code"] == {"referral_source"}
+    assert bound["FD06", "close_reason_code"] == {"close_reason"}
+    assert bound["LA04", "end_reason_code"] == {"episode_end_reason"}
+    assert bound["FO02", "placement_type_code"] == {"placement_type"}
+    assert bound["FO02", "provider_code"] == {"placement_provider"}
+    assert bound["QA02", "final_grade_code"] == {"audit_grade"}
+
+
+def test_code_without_a_list_is_shown_when_it_looks_like_one() -> None:
+    lists = code_lists_of(TableName("facts", "early_help_episode"), "end_reason_code")
+    assert lists == frozenset()
+    values = ("E1", "STEPUP", "STEPPED", "E 1", "E-1", "", "É1", "1\n", "e1")
+    assert [shown_code(value, lists) for value in values] == [
+        "E1", "STEPUP", *["unknown code"] * 7
+    ]  # fmt: skip
+
+
+def test_code_of_a_list_is_shown_in_the_case_it_was_staged_in() -> None:
+    lists = frozenset({"audit_grade"})
+    assert shown_code("OUTSTANDING", lists) == "OUTSTANDING"
+    assert shown_code("RC1", lists) == "unknown code"
+
+
+def _order_of_one_that_counts_once(query: exp.Expr) -> tuple[list[str], list[str]]:
+    """By what the only `row_number` parts and orders its rows, without names of tables."""
+    (window,) = (
+        each for each in query.find_all(exp.Window) if isinstance(each.this, exp.RowNumber)
+    )
+    once_order = [each.this for each in query.find_all(exp.Alias) if each.alias == "once_order"]
+
+    def plain(part: exp.Expr) -> str:
+        def bare(node: exp.Expr) -> exp.Expr:
+            if not isinstance(node, exp.Column):
+                return node
+            if node.name == "once_order":
+                (computed,) = once_order
+                return computed.copy().transform(bare)
+            return exp.column(node.name)
+
+        return part.copy().transform(bare).sql(dialect="duckdb")
+
+    return (
+        [plain(part) for part in window.args["partition_by"]],
+        [plain(part) for part in window.args["order"].expressions],
+    )
+
+
+def test_list_picks_who_counts_once_as_the_figure_does() -> None:
+    figure = sqlglot.parse_one(sql_files("summaries")["kpi_values"].sql, dialect="duckdb")
+    text = (WAREHOUSE / "members.sql").read_text(encoding="utf-8")
+    parts, order = _order_of_one_that_counts_once(sqlglot.parse_one(text, dialect="duckdb"))
+    parts_of_figure, order_of_figure = _order_of_one_that_counts_once(figure)
+    assert order == order_of_figure
+    assert len(order) == 3
+    # A list is of one KPI, window and month; the figures are of all of them.
+    assert parts == ["person_key"]
+    assert parts_of_figure == ["kpi_code", "once_key", "period_window", "month_end"]
+
+
 @pytest.fixture(scope="module")
 def history() -> Iterator[duckdb.DuckDBPyConnection]:
     """A generated delivery in which every KPI has somebody."""
@@ -157,3 +255,11 @@ def test_those_listed_add_up_to_the_figure(history: duckdb.DuckDBPyConnection, k
         found = members_of(history, kpi, month, teams=teams)
         assert float(found.numerator) == numerator
         assert bool(found.rows) or not numerator
+        # Text of the record is a key, a listed code, or is not shown.
+        texts = {
+            column
+            for row in found.rows
+            for column, cell in zip(found.columns, row, strict=True)
+            if isinstance(cell, str) and column != "team"
+        }
+        assert {column for column in texts if not column.endswith(("_key", "_code"))} == set()

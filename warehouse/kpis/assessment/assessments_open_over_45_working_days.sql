@@ -19,7 +19,7 @@ source: CIN validation 8670Q
 select
     month.month_end,
     assessment.person_key,
-    coalesce(responsible.team, assessment.team) as team,
+    coalesce(responsible.team, team.team_name, assessment.source_team) as team,
     month.month_end as counted_date,
     assessment.assessment_key,
     assessment.clock_start_date,
@@ -31,6 +31,10 @@ inner join dimensions.working_day as clock_start
     on assessment.clock_start_date = clock_start.calendar_date
 inner join dimensions.working_day as today
     on month.month_end = today.calendar_date
+left join dimensions.team as team
+    on
+        assessment.source_team = team.source_team
+        and month.month_end between team.valid_from and team.valid_to
 left join facts.case_responsibility as responsible
     on
         assessment.person_key = responsible.person_key

@@ -10,6 +10,7 @@ headline: rolling_12_months
 unit: percent
 polarity: higher_is_better
 rule: as CL01 for 17th and 18th birthdays, no longer looked after on the birthday
+settings: leap_day_birthday
 needs: care_leaver_status, looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */

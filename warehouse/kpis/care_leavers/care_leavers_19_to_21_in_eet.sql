@@ -12,6 +12,7 @@ polarity: higher_is_better
 rule: 19th, 20th and 21st birthdays in the month with activity F1 F2 F4 F5 or P1 P2 P4
     P5 (F3 P3 before 2022) / all such birthdays less DIED and RHOM; NO, REFU and NREQ
     stay
+settings: leap_day_birthday
 needs: care_leaver_status
 source: DfE SSDA903 guide
 */

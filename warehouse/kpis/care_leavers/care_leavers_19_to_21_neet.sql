@@ -10,6 +10,7 @@ headline: rolling_12_months
 unit: percent
 polarity: lower_is_better
 rule: activity G4, G5 or G6 / as CL01
+settings: leap_day_birthday
 needs: care_leaver_status
 source: DfE SSDA903 guide
 */

@@ -11,6 +11,7 @@ unit: percent
 polarity: higher_is_better
 rule: accommodation code ending 1 / birthdays less DIED and RHOM, gone abroad (G),
     deported (H), residence not known (R)
+settings: leap_day_birthday
 needs: care_leaver_status.accommodation_code
 source: DfE SSDA903 guide
 */

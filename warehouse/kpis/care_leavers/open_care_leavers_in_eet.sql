@@ -12,6 +12,7 @@ polarity: higher_is_better
 rule: 'latest known activity of care leavers aged 17 to 21 open at month end (not
     comparable with DfE figures: say so beside it)'
 note: Not comparable with the figures DfE publishes, which count birthdays
+settings: leap_day_birthday
 needs: care_leaver, person
 source: local
 */

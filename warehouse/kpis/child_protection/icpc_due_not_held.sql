@@ -17,7 +17,7 @@ source: CIN validation 8675Q
 select
     month.month_end,
     enquiry.person_key,
-    coalesce(responsible.team, enquiry.team) as team,
+    coalesce(responsible.team, team.team_name, enquiry.source_team) as team,
     month.month_end as counted_date,
     enquiry.section_47_enquiry_key,
     enquiry.start_date as section_47_start_date,
@@ -29,6 +29,10 @@ inner join dimensions.working_day as started
     on enquiry.start_date = started.calendar_date
 inner join dimensions.working_day as today
     on month.month_end = today.calendar_date
+left join dimensions.team as team
+    on
+        enquiry.source_team = team.source_team
+        and month.month_end between team.valid_from and team.valid_to
 left join facts.case_responsibility as responsible
     on
         enquiry.person_key = responsible.person_key

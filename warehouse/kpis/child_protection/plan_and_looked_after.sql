@@ -10,6 +10,7 @@ headline: month_end
 unit: number
 polarity: lower_is_better
 rule: both open at month end
+settings: leap_day_birthday
 needs: person, protection_plan, looked_after_episode, legal_status
 source: local
 */

@@ -15,7 +15,7 @@ rule: open 3 months or more, first review within 3 months of start (91 days, set
     months or more
 note: A review is overdue from the day after its last day; reviews from before the
     delivered history are taken as held on time
-settings: protection_first_review_days, protection_later_review_days
+settings: protection_first_review_days, protection_later_review_days, history_months
 needs: protection_plan, protection_review
 source: DfE CIN census guide
 */

@@ -16,12 +16,16 @@ source: DfE CIN census guide
 select
     month.month_end,
     plan.person_key,
-    coalesce(responsible.team, plan.team) as team,
+    coalesce(responsible.team, team.team_name, plan.source_team) as team,
     month.month_end as counted_date,
     plan.start_date as plan_start_date
 from dimensions.reporting_month as month
 inner join facts.child_in_need_plan as plan
     on is_open(plan.start_date, plan.end_date, month.month_end)
+left join dimensions.team as team
+    on
+        plan.source_team = team.source_team
+        and month.month_end between team.valid_from and team.valid_to
 left join facts.case_responsibility as responsible
     on
         plan.person_key = responsible.person_key

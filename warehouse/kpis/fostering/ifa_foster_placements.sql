@@ -10,6 +10,7 @@ headline: month_end
 unit: number
 polarity: neutral
 rule: placement U1-U6, provider PR4 or PR5
+settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.placement_type_code, placement.provider_code
 source: DfE SSDA903 guide

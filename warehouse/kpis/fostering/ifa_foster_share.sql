@@ -11,6 +11,7 @@ unit: percent
 polarity: lower_is_better
 rule: placement U1-U6 with provider PR4 or PR5 / U1-U6
 note: Show FO04 as a share of LA01 beside it
+settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.placement_type_code, placement.provider_code
 source: DfE SSDA903 guide

@@ -10,6 +10,7 @@ headline: month_end
 unit: percent
 polarity: higher_is_better
 rule: placement U1-U3 / LA01
+settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.placement_type_code, placement.end_date
 source: DfE SSDA903 guide

@@ -11,6 +11,7 @@ unit: percent
 polarity: lower_is_better
 rule: U1-U6 placements started in the month, provider PR4 or PR5 / U1-U6 placements
     started
+settings: leap_day_birthday
 needs: placement.placement_type_code, placement.provider_code, looked_after_episode,
     legal_status
 source: DfE SSDA903 guide

@@ -10,6 +10,7 @@ headline: month_end
 unit: percent
 polarity: lower_is_better
 rule: placement K1, K2, R1, S1 / LA01
+settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.placement_type_code, placement.end_date
 source: DfE SSDA903 guide

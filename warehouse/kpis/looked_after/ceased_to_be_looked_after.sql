@@ -12,18 +12,19 @@ polarity: neutral
 count_once: last
 rule: episode ended with a reason other than X1 and V3/V4 excluded; over a longer window
     a child counts once, at the last end
+settings: leap_day_birthday
 needs: looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */
 select
-    last_day(episode.end_date) as month_end,
+    last_day(episode.care_end_date) as month_end,
     episode.person_key,
     episode.team_at_end as team,
-    episode.end_date as counted_date,
+    episode.care_end_date as counted_date,
     episode.looked_after_episode_key,
     episode.end_reason_code
 from facts.looked_after_episode as episode
 where
-    episode.end_date is not null
-    and episode.end_reason_code <> 'X1'
+    episode.is_end_of_care
     and not episode.is_short_break_at_end
+    and not episode.is_adult_at_start

@@ -11,6 +11,7 @@ unit: rate per 10,000
 polarity: neutral
 decimals: 0
 rule: LA01 / 0-17 population x 10,000
+settings: leap_day_birthday
 needs: person, looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */

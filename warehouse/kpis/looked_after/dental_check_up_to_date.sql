@@ -12,6 +12,7 @@ polarity: higher_is_better
 looks_back_months: 11
 rule: looked after 12 months or more with a check in the last 12 months / cohort
 note: The last 12 months are whole months that end with the month end
+settings: leap_day_birthday
 needs: person, looked_after_episode, legal_status, health_check
 source: DfE SSDA903 guide
 */

@@ -13,6 +13,7 @@ looks_back_months: 11
 rule: looked after 12 months or more; 1 in the last 12 months at 5 or over, in the last
     6 months under 5 / cohort
 note: The last 12 months are whole months that end with the month end
+settings: leap_day_birthday
 needs: person, looked_after_episode, legal_status, health_check
 source: DfE SSDA903 guide
 */

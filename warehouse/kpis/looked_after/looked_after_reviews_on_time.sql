@@ -15,7 +15,7 @@ rule: first review within 20 working days, second within 3 months, later within 
 note: A review is overdue from the day after its last day; reviews from before the
     delivered history are taken as held on time
 settings: looked_after_first_review_working_days, looked_after_second_review_months,
-    looked_after_later_review_months
+    looked_after_later_review_months, leap_day_birthday, history_months
 needs: person, looked_after_episode, legal_status, looked_after_review
 source: Care Planning Regulations 2010 reg 33
 */

@@ -17,7 +17,7 @@ note: Every visit due since the present placement began, with the child seen; a 
     (U1, U4); a child whose placement is not recorded counts from a week after entering
     care and does not meet
 settings: looked_after_first_visit_days, looked_after_visit_days,
-    looked_after_permanent_visit_months
+    looked_after_permanent_visit_months, leap_day_birthday, history_months
 needs: person, looked_after_episode.placement_key, legal_status, placement,
     looked_after_visit.is_child_seen
 source: Care Planning Regulations 2010 reg 28

@@ -14,6 +14,7 @@ rule: one or more missing episodes started in the month while looked after / loo
 note: Missing is type M; away without authorisation (A) is not counted. Longer windows
     add months up, so a child counts once a month; the team is that of the last day in
     care of the month
+settings: leap_day_birthday
 needs: person, looked_after_episode, legal_status, missing_episode
 source: DfE SSDA903 guide
 */
@@ -48,7 +49,7 @@ select
     children.person_key,
     responsible.team,
     missing.person_key is not null as is_met,
-    children.month_end as counted_date
+    children.last_date as counted_date
 from children
 left join missing
     on

@@ -16,6 +16,7 @@ rule: under 16, looked after 2.5 years or more, same carer 2 years or more (T an
 note: A period that began on the first day of 30 whole months has lasted them; a move
     after a temporary placement counts as its code says; who is adopted by the foster
     carer has been there since the carer fostered the child
+settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status, placement
 source: DfE SSDA903 guide
 */

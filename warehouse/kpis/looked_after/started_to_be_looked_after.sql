@@ -12,6 +12,7 @@ polarity: neutral
 count_once: first
 rule: first episode of a period of care (RNE S), V3/V4 excluded; over a longer window a
     child counts once, at the first start
+settings: leap_day_birthday
 needs: looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */
@@ -22,4 +23,7 @@ select
     episode.start_date as counted_date,
     episode.looked_after_episode_key
 from facts.looked_after_episode as episode
-where episode.start_reason_code = 'S' and not episode.is_short_break_at_start
+where
+    episode.start_reason_code = 'S'
+    and not episode.is_short_break_at_start
+    and not episode.is_adult_at_start

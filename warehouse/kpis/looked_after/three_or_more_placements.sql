@@ -12,6 +12,7 @@ polarity: lower_is_better
 looks_back_months: 11
 rule: 3 or more placements in the 12 months to month end (temporary T and same-carer
     changes are not placements) / LA01
+settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status, placement
 source: DfE SSDA903 guide
 */

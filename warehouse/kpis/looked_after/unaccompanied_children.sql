@@ -10,6 +10,7 @@ headline: month_end
 unit: number
 polarity: neutral
 rule: LA01 with UASC status open
+settings: leap_day_birthday
 needs: person, looked_after_episode, legal_status, immigration_status
 source: DfE SSDA903 guide
 */

@@ -11,6 +11,7 @@ unit: cases per FTE
 polarity: lower_is_better
 rule: children allocated to social workers, agency included / FTE of social workers
     holding at least one case; by team
+settings: primary_worker_roles
 needs: social_worker, involvement
 source: DfE children's social work workforce guide
 */

@@ -11,6 +11,7 @@ unit: cases
 polarity: lower_is_better
 decimals: 0
 rule: largest number of children allocated to one worker; by team
+settings: primary_worker_roles
 needs: social_worker, involvement
 source: local
 */

@@ -11,6 +11,7 @@ unit: number
 polarity: lower_is_better
 rule: open CIN, plan or looked-after child with no open social worker involvement
 note: Social workers are those of the workforce return for the month
+settings: leap_day_birthday
 needs: person, referral.is_no_further_action, protection_plan, looked_after_episode,
     legal_status, involvement, social_worker
 source: local
@@ -19,26 +20,38 @@ with open_cases as (
     select
         child.month_end,
         child.person_key,
-        child.team
+        child.team,
+        child.referral_key,
+        child.referral_date
     from facts.child_in_need_at_month_end as child
     union all
     select
         child.month_end,
         child.person_key,
-        child.team
+        child.team,
+        null as referral_key,
+        null as referral_date
     from facts.protection_plan_at_month_end as child
     union all
     select
         child.month_end,
         child.person_key,
-        child.team
+        child.team,
+        null as referral_key,
+        null as referral_date
     from facts.looked_after_at_month_end as child
 )
 
 select
     open_cases.month_end,
     open_cases.person_key,
-    min(open_cases.team) as team,
+    -- Where nobody is responsible only referrals name a team: the latest that does.
+    coalesce(
+        arg_max(
+            open_cases.team, (open_cases.referral_date, open_cases.referral_key)
+        ) filter (where open_cases.referral_key is not null),
+        min(open_cases.team)
+    ) as team,
     open_cases.month_end as counted_date
 from open_cases
 left join facts.involvement_at_month_end as involvement

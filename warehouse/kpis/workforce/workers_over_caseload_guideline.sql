@@ -9,7 +9,7 @@ period: month_end
 headline: month_end
 unit: percent
 polarity: lower_is_better
-settings: caseload_guideline, caseload_guideline_by_service
+settings: caseload_guideline, caseload_guideline_by_service, primary_worker_roles
 rule: cases per FTE above the guideline of the team (setting) / case holders
 needs: social_worker, involvement
 source: local

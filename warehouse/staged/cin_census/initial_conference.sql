@@ -2,8 +2,8 @@
 grain: one row per initial child protection conference and child; none of a child
     without a number
 note: a conference is recorded in its section 47 enquiry or, where it followed none, in
-    the case; one recorded in both is counted once, with its enquiry. The row number is
-    that of the record it is taken from
+    the case; one recorded several times is counted once, with the last enquiry that
+    started by then. The row number is that of the record it is taken from
 */
 with recorded as (
     select
@@ -11,6 +11,7 @@ with recorded as (
         delivered.section_47_number,
         delivered.details_number,
         delivered.la_child_id,
+        as_date(delivered.s47_actual_start_date) as section_47_start_date,
         as_date(delivered.initial_cpc_target) as target_date,
         as_date(delivered.date_of_initial_cpc) as conference_date
     from accepted.cin_census_section_47 as delivered
@@ -20,6 +21,7 @@ with recorded as (
         null as section_47_number,
         delivered.details_number,
         delivered.la_child_id,
+        null as section_47_start_date,
         null as target_date,
         as_date(delivered.date_of_initial_cpc) as conference_date
     from accepted.cin_census_details as delivered
@@ -45,5 +47,9 @@ where recorded.conference_date is not null and recorded.la_child_id is not null
 qualify
     row_number() over (
         partition by recorded.details_number, recorded.conference_date
-        order by recorded.section_47_number is null, recorded.row_number
+        order by
+            recorded.section_47_number is null,
+            recorded.section_47_start_date > recorded.conference_date,
+            recorded.section_47_start_date desc nulls last,
+            recorded.row_number asc
     ) = 1

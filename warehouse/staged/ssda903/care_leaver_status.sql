@@ -2,7 +2,7 @@
 grain: one row per care leaver whose 17th to 21st birthday falls in the financial year
     up to the delivery's month end
 note: the return tells the state on the birthday of the year and not when it was
-    recorded; the birthday of 29 February is on the 28th in other years
+    recorded
 */
 with birthdays as (
     select
@@ -12,10 +12,8 @@ with birthdays as (
         as_code(delivered."ACTIV") as activity_code,
         as_code(delivered."ACCOM") as accommodation_code,
         cast(age.age_years as bigint) as birthday_age_years,
-        cast(
-            as_british_date(delivered."DOB") + to_years(cast(age.age_years as integer))
-            as date
-        ) as birthday_date
+        birthday(as_british_date(delivered."DOB"), cast(age.age_years as integer))
+            as birthday_date
     from accepted.ssda903_oc3 as delivered
     cross join range(17, 22) as age (age_years)
 )

@@ -118,3 +118,19 @@ def test_snapshot_from_before_the_last_day_of_a_role_shows_no_other_one(
         """,
     )
     assert leavers(delivered) == [("left on the 28th", "2020-11-28")]
+
+
+def test_worker_who_goes_on_for_an_agency_has_left(example: Callable[..., Any]) -> None:
+    delivered = example("2021-01").deliver(
+        "workforce",
+        WORKFORCE
+        + """
+        2020-12-31 | to an agency   | 0 | 1 | 2018-06-04 | 2020-12-31 | AGENCY
+        2021-01-31 | to an agency   | 1 | 1 | 2021-01-01 |            |
+        2020-12-31 | from an agency | 1 | 1 | 2018-06-04 | 2020-12-31 |
+        2021-01-31 | from an agency | 0 | 1 | 2021-01-01 |            |
+        2020-12-31 | stays employed | 0 | 1 | 2018-06-04 | 2020-12-31 |
+        2021-01-31 | stays employed | 0 | 1 | 2021-01-01 |            |
+        """,
+    )
+    assert leavers(delivered) == [("from an agency", "2020-12-31"), ("to an agency", "2020-12-31")]

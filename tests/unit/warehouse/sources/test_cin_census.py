@@ -819,6 +819,29 @@ def test_conference_is_counted_once_wherever_it_is_recorded(
     assert len(set(keys)) == len(keys) == 5
 
 
+def test_conference_of_several_enquiries_belongs_to_the_last_that_had_started(
+    build: Callable[..., duckdb.DuckDBPyConnection],
+):
+    def enquiry(started: str) -> str:
+        return (
+            f"<Section47><S47ActualStartDate>{started}</S47ActualStartDate>"
+            "<DateOfInitialCPC>2020-07-20</DateOfInitialCPC></Section47>"
+        )
+
+    connection = build(
+        census(
+            child(
+                details=enquiry("2020-06-01")
+                + enquiry("2020-07-20")
+                + enquiry("2020-07-01")
+                + enquiry("2020-07-21")
+            )
+        )
+    )
+    (conference,) = made(connection, "initial_conference")
+    assert conference["section_47_enquiry_key"] == "section 47 2"
+
+
 def test_child_set_aside_leaves_the_records_of_the_child(
     build: Callable[..., duckdb.DuckDBPyConnection],
 ):

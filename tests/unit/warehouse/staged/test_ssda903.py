@@ -80,9 +80,11 @@ def staged(_database: duckdb.DuckDBPyConnection) -> Staged:
     The delivery's month is January 2021 unless `month` says otherwise.
     """
 
-    def make(record: str, month: str = "2021-01", **tables: str) -> Rows:
+    def make(
+        record: str, month: str = "2021-01", authority: Authority = AUTHORITY, **tables: str
+    ) -> Rows:
         first = date.fromisoformat(f"{month}-01")
-        prepare(_database, month_settings(AUTHORITY, first))
+        prepare(_database, month_settings(authority, first))
         for table in _columns():
             _database.execute(f"delete from accepted.{table}")
         for name, text in tables.items():
@@ -471,6 +473,15 @@ def test_care_leaver_stands_at_the_birthday_of_the_year(
         "status_date": birthday,
     }
     assert rows == ([expected] if age else [])
+
+
+def test_birthday_of_29_february_is_by_the_settings_of_the_council(staged: Staged) -> None:
+    oc3 = "CHILD | DOB | IN_TOUCH | ACTIV | ACCOM\nleaver | 29/02/2000 | YES | F2 | B1"
+    by_march = AUTHORITY.model_copy(update={"leap_day_birthday": "1 March"})
+    (row,) = staged("care_leaver_status", "2021-03", oc3=oc3)
+    (other,) = staged("care_leaver_status", "2021-03", by_march, oc3=oc3)
+    assert row["status_date"] == date(2021, 2, 28)
+    assert other["status_date"] == date(2021, 3, 1)
 
 
 # From here on: the synthetic council, delivered in two layouts.

@@ -1,9 +1,12 @@
 """AS03: open assessments past 45 working days."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
+
+from warehouse.authority import Team
 
 KPI = "assessments_open_over_45_working_days"
 
@@ -207,3 +210,21 @@ def test_annex_a_does_not_link_an_assessment_to_its_referral(example: Callable[.
         for clock_start in ("assessment", "referral")
     }
     assert statuses == {"assessment": "ok", "referral": "not_available_from_source"}
+
+
+def test_renamed_team_is_shown_by_its_name_of_the_month_end(example: Callable[..., Any]) -> None:
+    names = (("PACT 1", None, date(2020, 12, 31)), ("PACT North", date(2021, 1, 1), None))
+    teams = tuple(
+        Team(source_team="T2", team_name=name, service="PACT", valid_from=start, valid_to=end)
+        for name, start, end in names
+    )
+    delivered = example("2021-01", teams=teams).deliver(
+        "ssd_cin_assessments",
+        ASSESSMENTS
+        + " | cina_assessment_team"
+        + """
+        1 | child | 2020-11-23 | | T2
+        """,
+    )
+    teams_of = {str(unit["month_end"]): unit["team"] for unit in delivered.units(KPI)}
+    assert teams_of["2021-01-31"] == "PACT North"

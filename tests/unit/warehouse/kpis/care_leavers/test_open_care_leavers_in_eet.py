@@ -214,3 +214,82 @@ def test_earlier_month_is_not_available_from_a_latest_state(example: Callable[..
 def test_month_without_an_open_care_leaver_has_no_figure(example: Callable[..., Any]) -> None:
     january = example("2021-01").figure(KPI, "2021-01", "month_end")
     assert (january["status"], january["value"]) == ("no_data", None)
+
+
+def test_not_known_gives_way_to_what_was_known_last(example: Callable[..., Any]) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver(
+            "ssd_person",
+            """
+            pers_person_id  | pers_dob
+            known before    | 2001-05-05
+            known once      | 2001-05-05
+            known otherwise | 2001-05-05
+            """,
+        )
+        .deliver(
+            "ssd_care_leavers",
+            CARE_LEAVERS
+            + """
+            known before    | YES | 0
+            known once      | YES |
+            known otherwise | YES | 0
+            """,
+        )
+        .deliver(
+            "care_leaver_activity",
+            """
+            person_id       | status_date | activity_code
+            known before    | 2020-12-01  | F2
+            known once      | 2020-12-01  | F2
+            known once      | 2020-12-20  | 0
+            known otherwise | 2020-12-01  | G5
+            """,
+        )
+    )
+    assert delivered.counted(KPI) == {
+        ("2021-01", "known before"): True,
+        ("2021-01", "known once"): True,
+        ("2021-01", "known otherwise"): False,
+    }
+
+
+def test_team_is_the_one_responsible_where_the_record_names_none(
+    example: Callable[..., Any],
+) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver(
+            "ssd_person",
+            """
+            pers_person_id | pers_dob
+            own team       | 2001-05-05
+            no own team    | 2001-05-05
+            nobody         | 2001-05-05
+            """,
+        )
+        .deliver(
+            "ssd_care_leavers",
+            CARE_LEAVERS
+            + " | clea_care_leaver_allocated_team"
+            + """
+            own team    | YES | F2 | T1
+            no own team | YES | F2 |
+            nobody      | YES | F2 |
+            """,
+        )
+        .deliver(
+            "ssd_involvements",
+            """
+            invo_involvements_id | invo_person_id | invo_professional_team | invo_involvement_start_date
+            1                    | own team       | T2                     | 2020-06-01
+            2                    | no own team    | T2                     | 2020-06-01
+            """,  # noqa: E501
+        )
+    )
+    assert {unit["person_key"]: unit["team"] for unit in delivered.units(KPI)} == {
+        "own team": "Assessment 1",
+        "no own team": "PACT 1",
+        "nobody": "Not recorded",
+    }

@@ -1,7 +1,10 @@
 """CN03: child in need plans open."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+
+from warehouse.authority import Team
 
 KPI = "cin_plans_open"
 
@@ -156,3 +159,21 @@ def test_plan_counts_for_the_team_at_month_end(example: Callable[..., Any]) -> N
 def test_month_end_without_an_open_plan_counts_none(example: Callable[..., Any]) -> None:
     january = example("2021-01").figure(KPI, "2021-01", "month_end")
     assert tuple(january[part] for part in PARTS) == ("ok", 0, None, "0")
+
+
+def test_renamed_team_is_shown_by_its_name_of_the_month_end(example: Callable[..., Any]) -> None:
+    names = (("PACT 1", None, date(2020, 12, 31)), ("PACT North", date(2021, 1, 1), None))
+    teams = tuple(
+        Team(source_team="T2", team_name=name, service="PACT", valid_from=start, valid_to=end)
+        for name, start, end in names
+    )
+    delivered = example("2021-01", teams=teams).deliver(
+        "ssd_cin_plans",
+        PLANS
+        + " | cinp_cin_plan_team"
+        + """
+        1 | child | 2020-11-23 | | T2
+        """,
+    )
+    teams_of = {str(unit["month_end"]): unit["team"] for unit in delivered.units(KPI)}
+    assert teams_of["2021-01-31"] == "PACT North"

@@ -188,3 +188,36 @@ def test_child_counts_for_the_team_before_care_ended(example: Callable[..., Any]
 def test_month_without_an_end_has_no_figure(example: Callable[..., Any]) -> None:
     january = example("2021-01").figure(KPI, "2021-01", "month")
     assert (january["status"], january["value"]) == ("no_data", None)
+
+
+def test_who_turned_18_before_the_order_was_not_adopted_from_care(
+    example: Callable[..., Any],
+) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver(
+            "ssd_person",
+            """
+            pers_person_id | pers_dob
+            on that day    | 2003-01-15
+            before it      | 2003-01-14
+            left open      | 2003-01-15
+            came after     | 2003-01-10
+            """,
+        )
+        .deliver(
+            "ssd_cla_episodes",
+            EPISODES
+            + """
+            1 | on that day | E11 | 2020-06-01 | 2021-01-15
+            2 | before it   | E11 | 2020-06-01 | 2021-01-15
+            3 | left open   |     | 2020-06-01 |
+            4 | came after  | E11 | 2021-01-12 | 2021-01-15
+            """,
+        )
+    )
+    assert delivered.counted(KPI) == {
+        ("2021-01", "on that day"): True,
+        ("2021-01", "before it"): False,
+        ("2021-01", "left open"): False,
+    }

@@ -209,3 +209,50 @@ def test_child_counts_for_the_team_when_care_ends(example: Callable[..., Any]) -
 def test_month_without_an_end_counts_none(example: Callable[..., Any]) -> None:
     january = example("2021-01").figure(KPI, "2021-01", "month")
     assert (january["status"], january["numerator"], january["value_shown"]) == ("ok", 0, "0")
+
+
+def test_care_ends_at_the_18th_birthday(example: Callable[..., Any]) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver(
+            "ssd_person",
+            """
+            pers_person_id       | pers_dob
+            left open            | 2002-12-15
+            ended late           | 2002-12-15
+            ended on the day     | 2003-01-15
+            went on that day     | 2003-01-15
+            moved, went on       | 2003-01-15
+            18 in February       | 2003-02-01
+            came after           | 2003-01-15
+            no reason, over it   | 2003-01-15
+            """,
+        )
+        .deliver(
+            "ssd_cla_episodes",
+            EPISODES
+            + """
+            1 | left open          |     | 2020-06-01 |
+            2 | ended late         | E8  | 2020-06-01 | 2021-01-20
+            3 | ended on the day   | E7  | 2020-06-01 | 2021-01-15
+            4 | went on that day   | X1  | 2020-06-01 | 2021-01-15
+            5 | went on that day   |     | 2021-01-15 |
+            6 | moved, went on     | X1  | 2020-06-01 | 2021-01-04
+            7 | moved, went on     | X1  | 2021-01-04 | 2021-01-25
+            8 | moved, went on     | E8  | 2021-01-25 | 2021-01-28
+            9 | 18 in February     |     | 2020-06-01 |
+            10 | came after        | E8  | 2021-01-16 | 2021-01-20
+            11 | no reason, over it |    | 2020-06-01 | 2021-01-20
+            """,
+        )
+    )
+    ended = {unit["person_key"]: str(unit["counted_date"]) for unit in delivered.units(KPI)}
+    assert ended == {
+        "left open": "2020-12-15",
+        "ended late": "2020-12-15",
+        "ended on the day": "2021-01-15",
+        "went on that day": "2021-01-15",
+        "moved, went on": "2021-01-15",
+        "no reason, over it": "2021-01-15",
+    }
+    assert delivered.figure(KPI, "2021-01", "month")["numerator"] == 4

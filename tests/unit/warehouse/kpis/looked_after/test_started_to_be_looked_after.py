@@ -198,3 +198,30 @@ def test_child_counts_for_the_team_on_the_day_care_starts(example: Callable[...,
 def test_month_without_a_start_counts_none(example: Callable[..., Any]) -> None:
     january = example("2021-01").figure(KPI, "2021-01", "month")
     assert (january["status"], january["numerator"], january["value_shown"]) == ("ok", 0, "0")
+
+
+def test_who_is_18_does_not_start(example: Callable[..., Any]) -> None:
+    delivered = (
+        example("2021-01")
+        .deliver(
+            "ssd_person",
+            """
+            pers_person_id  | pers_dob
+            18 that day     | 2003-01-15
+            18 the day after | 2003-01-16
+            """,
+        )
+        .deliver(
+            "ssd_cla_episodes",
+            EPISODES
+            + """
+            1 | 18 that day      | S | 2021-01-15 |
+            2 | 18 the day after | S | 2021-01-15 |
+            3 | age not known    | S | 2021-01-15 |
+            """,
+        )
+    )
+    assert delivered.counted(KPI) == {
+        ("2021-01", "18 the day after"): None,
+        ("2021-01", "age not known"): None,
+    }
