@@ -164,6 +164,10 @@ def _add_leavers(rows: Rows, year: int, numbers: _Numbers) -> None:
     begin, end = date(year - 1, 4, 1), date(year, 3, 31)
     for place, left in enumerate(spread(rows.dice, numbers.left, begin, end)):
         entered = between(rows.dice, after(begin, -900), after(begin, -1))
+        if place == 0:
+            # Care ends at the 18th birthday, though the record says nothing of it.
+            add_period_of_care(rows, rows.person(years_before(end, 18)), entered)
+            continue
         reason = ("E4A", "E13", "E11", "E48", "E8")[place % 5]
         add_period_of_care(rows, rows.child(entered, oldest=14), entered, (), left, reason)
     for place, left in enumerate(spread(rows.dice, numbers.came_and_left, after(begin, 30), end)):
@@ -328,9 +332,11 @@ def add_period_of_care(
 
 
 def _add_others(rows: Rows, year: int) -> None:
-    """Add who is in no figure: short breaks, who is 18 on 31 March, who left before the year."""
+    """Add who is in no figure: short breaks, who turned 18 or left before the year."""
     begin, end = date(year - 1, 4, 1), date(year, 3, 31)
-    add_period_of_care(rows, rows.person(years_before(end, 18)), after(begin, -300))
+    # Care ended with the day before the year, whatever the record says.
+    adult = rows.person(years_before(after(begin, -1), 18))
+    add_period_of_care(rows, adult, after(begin, -300), (), after(begin, 20), "E8")
     for place in range(8):
         day = after(begin, 40 * place)
         left = after(day, 30) if place % 2 else None
