@@ -42,10 +42,10 @@ run: $(VENV)/.run ## Build the demonstration: a synthetic January 2021 delivery,
 ui: $(VENV)/.run ## Open Dagster on http://127.0.0.1:3000
 	$(BIN)/python -m pipelines ui --data-dir '$(DATA_DIR)'
 
-test: $(VENV)/.dev ## Run the tests that need no server and no run after run of the program
+test: $(VENV)/.dev ## Run the tests that need no server and build no whole council or month
 	$(BIN)/python -m pytest -m 'not system' -n auto --dist loadfile
 
-test-system: $(VENV)/.dev ## Run the others: against real servers, which they bring, and whole runs
+test-system: $(VENV)/.dev ## Run the others: against real servers, which they bring, and of whole councils and months
 	$(BIN)/python -m pytest -m system -n auto --dist loadfile
 
 mutations: $(VENV)/.dev ## Break every column of every layout; OPTIONS="--layout ssd --sample 100"

@@ -13,14 +13,14 @@ import typer
 from rich.console import Console
 
 from pipelines.report import print_members, print_remarks, print_summary, print_text
-from pipelines.run import Workspace, open_workspace, run_month
+from pipelines.run import Workspace, find_workspace, open_workspace, run_month
 from pipelines.settings import ROOT, Settings
 from warehouse.access_log import access_log, log_opening
 from warehouse.authority import load_authority
 from warehouse.council import Council
 from warehouse.error_lists import write_error_lists
 from warehouse.errors import DeliveryRefused, TidemarkError
-from warehouse.members import kpi_of, members_of, open_finished, teams_named
+from warehouse.members import kpi_of, members_of, open_finished, refuse_unbuilt, teams_named
 from warehouse.release import published_database
 from warehouse.rule_definitions import RuleSeverity
 
@@ -101,7 +101,8 @@ def errors(
 ) -> None:
     """Write the lists of errors that each team's record keepers work through."""
     reporting_month = _month(month)
-    workspace = open_workspace(config, data_dir)
+    workspace = find_workspace(config, data_dir)
+    workspace.prepare()
     council = Council(load_authority(workspace.config_dir), workspace.data_dir)
     written = write_error_lists(council, reporting_month, team)
     # Counts and names of teams: whom the errors are about stands in the lists alone.
@@ -146,10 +147,11 @@ def members(
     figure_month = _month(month)
     delivery_month = _month(as_of) if as_of else figure_month
     definition = kpi_of(kpi)
-    workspace = open_workspace(config, data_dir)
+    workspace = find_workspace(config, data_dir)
     authority = load_authority(workspace.config_dir)
     build = Council(authority, workspace.data_dir).build(delivery_month)
-    with closing(open_finished(build)) as connection:
+    refuse_unbuilt(workspace.data_dir, build, definition, figure_month)
+    with closing(open_finished(build, definition)) as connection:
         teams = teams_named(connection, team) if team is not None else None
         found = members_of(connection, definition, figure_month, window, teams)
     log_opening(

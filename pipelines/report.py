@@ -1,7 +1,7 @@
 """The month's summary as a table that a person can read on a terminal."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from warehouse.calendar_months import months_before
 from warehouse.council import Council
 from warehouse.kpi_definitions import Theme
-from warehouse.members import Members
+from warehouse.members import Members, factor_of
 
 # Columns that the whole table takes.
 _WIDE = 120
@@ -142,8 +143,8 @@ def print_members(members: Members, month: date, team: str | None, console: Cons
     kpi = members.kpi
     is_share, is_ratio = kpi.measure == "share", kpi.measure in ("ratio", "maximum")
     print_text(f"{kpi.code} {kpi.title}", console, style="bold", wraps=True)
-    window = _WINDOWS[members.window]
-    print_text(f"{month:%B %Y}, {window}, {team or 'the whole authority'}", console, wraps=True)
+    window = _dates(members.window, month)
+    print_text(f"{window}, {team or 'the whole authority'}", console, wraps=True)
     print_text(f"Rule: {kpi.rule}", console, wraps=True)
     hidden = {"denominator"} if not is_ratio or kpi.measure == "maximum" else set()
     hidden |= set() if is_share else {"is_met"}
@@ -157,11 +158,56 @@ def print_members(members: Members, month: date, team: str | None, console: Cons
     for row in members.rows:
         table.add_row(*(Text(_cell(members.columns[place], row[place])) for place in places))
     console.print(table)
-    amounts = _of(members.numerator, members.denominator) or _number(members.numerator)
+    if members.by_team:
+        console.print(_by_team(members))
     together = "the largest is" if kpi.measure == "maximum" else "they add up to"
-    shown = None if kpi.measure in ("count", "maximum") else members.value_shown
-    value = f" = {_value(shown, kpi.unit)}" if shown else ""
-    print_text(f"{len(members.rows):,} listed; {together} {amounts}{value}", console, wraps=True)
+    print_text(f"{len(members.rows):,} listed; {together} {_sum(members)}", console, wraps=True)
+
+
+def _dates(window: str, month: date) -> str:
+    """The months that a window holds, or the day of a state."""
+    if window == "month_end":
+        last = months_before(month, -1) - timedelta(days=1)
+        return f"{last.day} {last:%B %Y} (month end)"
+    if window == "month":
+        return f"{month:%B %Y}"
+    since_april = (month.month - 4) % 12
+    first = months_before(month, since_april if window == "year_to_date" else 11)
+    months = f"{month:%B %Y}" if first == month else f"{first:%B %Y} to {month:%B %Y}"
+    return f"{months} ({_WINDOWS[window]})"
+
+
+def _by_team(members: Members) -> Table:
+    """The figure of each team that was asked for; a count or a maximum is its numerator."""
+    kpi = members.kpi
+    is_fraction = members.denominator is not None
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("Team", overflow="fold")
+    table.add_column("Numerator" if is_fraction else "Value", justify="right")
+    if is_fraction:
+        table.add_column("Denominator", justify="right")
+        table.add_column("Value", justify="right")
+    for part in members.by_team:
+        amounts = [_number(part.numerator)]
+        if is_fraction:
+            amounts.append(_number(part.denominator or 0))
+            amounts.append(_value(part.value_shown, kpi.unit) if part.value_shown else "-")
+        table.add_row(Text(part.team), *amounts)
+    return table
+
+
+def _sum(members: Members) -> str:
+    """How the amounts of those listed make the figure that is shown."""
+    kpi = members.kpi
+    if members.denominator is None:
+        return _number(members.numerator)
+    amounts = _of(members.numerator, members.denominator)
+    if not members.value_shown:
+        return amounts
+    # The sign of percent says its factor.
+    is_told = kpi.unit == "percent" or factor_of(kpi) == 1
+    factor = "" if is_told else f" × {factor_of(kpi):,}"  # noqa: RUF001 - the sign is meant
+    return f"{amounts}{factor} = {_value(members.value_shown, kpi.unit)}"
 
 
 def _heading(column: str) -> str:

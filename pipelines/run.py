@@ -55,7 +55,28 @@ class Workspace:
 
 
 def open_workspace(config_dir: Path | None, data_dir: Path | None) -> Workspace:
-    """The folders asked for, or those of the environment, or the defaults."""
+    """The folders asked for, or those of the environment, or the defaults; made, to work in."""
+    workspace = _workspace(config_dir, data_dir)
+    workspace.prepare()
+    return workspace
+
+
+def find_workspace(config_dir: Path | None, data_dir: Path | None) -> Workspace:
+    """The same folders to read what was built there; nothing is made.
+
+    Raises:
+        ConfigurationError: there is no such data directory.
+    """
+    workspace = _workspace(config_dir, data_dir)
+    if not workspace.data_dir.is_dir():
+        raise ConfigurationError(
+            f"There is no data directory {workspace.data_dir}: --data-dir names the one that the "
+            "month was built in."
+        )
+    return workspace
+
+
+def _workspace(config_dir: Path | None, data_dir: Path | None) -> Workspace:
     settings = Settings()
     workspace = Workspace(
         (config_dir or settings.config_dir).expanduser().resolve(),
@@ -66,7 +87,6 @@ def open_workspace(config_dir: Path | None, data_dir: Path | None) -> Workspace:
             f"The data directory {workspace.data_dir} lies inside the program's own folder, where "
             "records of children do not belong: name one outside it."
         )
-    workspace.prepare()
     return workspace
 
 

@@ -17,7 +17,7 @@ from warehouse.kpi_tables import SHARED_TABLES, make_kpi_table
 from warehouse.month import month_settings
 from warehouse.reference import load_reference
 from warehouse.sources.declarations import delivered_tables
-from warehouse.sql_files import TableName, sql_files
+from warehouse.sql_files import FED_LAYERS, TableName, fed_files, sql_files
 from warehouse.staging import stage
 from warehouse.whole_build import tables_before_kpis
 
@@ -72,6 +72,32 @@ def _needed_for(target: TableName) -> frozenset[TableName]:
     return frozenset(seen)
 
 
+@cache
+def _delivered_for(table: TableName) -> frozenset[str]:
+    """The delivered tables that a table is made from, by any layout."""
+    found: set[str] = set()
+    for name in _needed_for(table):
+        layers = fed_files(name.schema) if name.schema in FED_LAYERS else {}
+        for file in layers.get(name.name, {"": sql_files(name.schema)[name.name]}).values():
+            found |= {read.name for read in file.depends_on if read.schema in ("raw", "accepted")}
+    return frozenset(found)
+
+
+@dataclass
+class _Database:
+    """The database that all examples of a process share.
+
+    To make a table takes ten milliseconds, also of no rows, and most tables of most examples
+    have none: those are kept from one example to the next.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    # Delivered tables that have rows or had some in an earlier example.
+    filled: set[str] = field(default_factory=set)
+    # Tables made of nothing that was delivered, and under which settings.
+    kept: dict[TableName, object] = field(default_factory=dict)
+
+
 @dataclass
 class Example:
     """A few delivered rows and what is computed from them.
@@ -79,12 +105,17 @@ class Example:
     Ids are used as they stand, so a person's id can say which case it is.
     """
 
-    connection: duckdb.DuckDBPyConnection
-    month: date
+    database: _Database
+    settings: object
     delivered: tuple[str, ...]
     filled: set[str] = field(default_factory=set)
     # What was made of the rows delivered so far, so that a second question makes it no second time.
     made: set[TableName] = field(default_factory=set)
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The database of the example."""
+        return self.database.connection
 
     def deliver(self, table: str, rows: str) -> "Example":
         """Add rows to a delivered table, written as a table with `|` between the cells."""
@@ -94,6 +125,7 @@ class Example:
         columns = ", ".join(f'"{column}"' for column in header)
         places = ", ".join("?" * len(header))
         self.filled.add(table)
+        self.database.filled.add(table)
         self.made.clear()
         start = self._count(f"raw.{table}") + 2
         for number, row in enumerate(cells, start=start):
@@ -171,7 +203,7 @@ class Example:
             start_findings(self.connection)
             for table in self.filled:
                 find_unusable(self.connection, delivered_tables()[table])
-            accept(self.connection, delivered_tables())
+            accept(self.connection, self.database.filled)
         for name in sorted(needed):
             if name.schema == "staged" and self._is_new(name):
                 stage(self.connection, name.name, self.delivered)
@@ -181,13 +213,20 @@ class Example:
 
     def _is_new(self, table: TableName) -> bool:
         """Whether a table is yet to be made of the rows delivered; it counts as made from now."""
-        is_new = table not in self.made
+        if table in self.made:
+            return False
         self.made.add(table)
-        return is_new
+        if table.schema not in ("staged", "dimensions", "facts"):
+            return True
+        is_empty = self.filled.isdisjoint(_delivered_for(table))
+        was_empty = self.database.kept.pop(table, None) == self.settings
+        if is_empty:
+            self.database.kept[table] = self.settings
+        return not (is_empty and was_empty)
 
 
 @pytest.fixture(scope="session")
-def _example_database() -> Iterator[duckdb.DuckDBPyConnection]:
+def _example_database() -> Iterator[_Database]:
     # One thread: on a few rows, more of them only wait for each other.
     with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
         prepare(connection, month_settings(AUTHORITY, date(2021, 1, 1)))
@@ -196,26 +235,30 @@ def _example_database() -> Iterator[duckdb.DuckDBPyConnection]:
         for table in delivered_tables().values():
             columns = ", ".join(f'"{column.name}" varchar' for column in table.columns)
             connection.execute(f"create table raw.{table.name} (row_number integer, {columns})")
-        yield connection
+        start_findings(connection)
+        accept(connection, delivered_tables())
+        yield _Database(connection)
 
 
 @pytest.fixture
-def example(_example_database: duckdb.DuckDBPyConnection) -> Iterator[Callable[..., Example]]:
+def example(_example_database: _Database) -> Iterator[Callable[..., Example]]:
     """Start an example for a reporting month: `example("2021-01")`."""
+    connection = _example_database.connection
     is_changed = False
 
     def start(month: str = "2021-01", *, all_history: bool = False, **settings: object) -> Example:
         nonlocal is_changed
         authority = AUTHORITY.model_copy(update=settings)
         first = date.fromisoformat(f"{month}-01")
-        prepare(_example_database, month_settings(authority, first, all_history=all_history))
+        prepare(connection, month_settings(authority, first, all_history=all_history))
         if settings or is_changed:
-            load_reference(_example_database, authority, date(2022, 1, 1))
+            load_reference(connection, authority, date(2022, 1, 1))
             is_changed = bool(settings)
-        for table in delivered_tables():
-            _example_database.execute(f"delete from raw.{table}")
-        return Example(_example_database, first, authority.tables)
+        for table in _example_database.filled:
+            connection.execute(f"delete from raw.{table}")
+        under = (first, all_history, repr(sorted(settings.items())))
+        return Example(_example_database, under, authority.tables)
 
     yield start
     if is_changed:
-        load_reference(_example_database, AUTHORITY, date(2022, 1, 1))
+        load_reference(connection, AUTHORITY, date(2022, 1, 1))

@@ -80,7 +80,7 @@ def make_table(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> int:
     """Make the table of one SQL file and return its number of rows.
 
     Raises:
-        BuildFailed: table and kind of fault only; DuckDB's own message may quote a record.
+        BuildFailed: table and kind of fault, and what `fault_of_sql` tells of it.
     """
     try:
         connection.execute(f"create schema if not exists {file.table.schema}")
@@ -88,6 +88,7 @@ def make_table(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> int:
     except duckdb.Error as fault:
         raise BuildFailed(
             f"{file.table} could not be made ({type(fault).__name__}): see {file.relative_path}."
+            f"{fault_of_sql(fault)}"
         ) from None
     rows = count_rows(connection, str(file.table))
     source = file.header.get("keeps_rows_of")
@@ -96,6 +97,17 @@ def make_table(connection: duckdb.DuckDBPyConnection, file: SqlFile) -> int:
             f"{file.table} has {rows} rows where {source} has {due}: a join lost or doubled rows."
         )
     return rows
+
+
+def fault_of_sql(fault: duckdb.Error) -> str:
+    """What DuckDB says of SQL that it cannot bind, from a new line on; of other faults nothing.
+
+    Before any row is read it can only quote the SQL; later its message may quote a record.
+    """
+    is_of_sql = isinstance(
+        fault, duckdb.BinderException | duckdb.ParserException | duckdb.CatalogException
+    )
+    return f"\n{fault}" if is_of_sql else ""
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from warehouse.authority import Authority
+from warehouse.errors import ConfigurationError
 from warehouse.feeds import Feed
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.release import CONTRACT
@@ -341,13 +342,17 @@ _REQUIREMENTS = {
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages, or say which are stale."""
-    pages: dict[Path, str] = {
-        DOCS / "kpi_catalogue.md": kpi_catalogue(),
-        DOCS / "data_dictionary.md": data_dictionary(),
-        DOCS / "validation_rules.md": validation_rules(),
-        DOCS / "configuration.md": configuration(),
-    }
+    """Write the pages, or say which are stale, or what is wrong with a definition."""
+    try:
+        pages: dict[Path, str] = {
+            DOCS / "kpi_catalogue.md": kpi_catalogue(),
+            DOCS / "data_dictionary.md": data_dictionary(),
+            DOCS / "validation_rules.md": validation_rules(),
+            DOCS / "configuration.md": configuration(),
+        }
+    except ConfigurationError as fault:
+        print(f"Error: {fault}", file=sys.stderr)
+        return 1
     if "--check" in arguments:
         stale = [
             path.name

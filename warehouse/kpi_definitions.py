@@ -1,6 +1,8 @@
 """The KPIs: one SQL file each, whose header is the definition and whose rows are who counts.
 
-Adding a KPI is adding its file and its worked example; nothing here names one.
+Adding a KPI is adding its file, its worked example and its second implementation in
+`tests/calculator/calculator.py`, then `make format`, `make docs` and `make check`; nothing here
+names one.
 """
 
 import json
@@ -169,10 +171,13 @@ def kpi_definitions() -> dict[str, Kpi]:
         ConfigurationError: a file whose header is incomplete or contradicts its name or SQL.
     """
     kpis = [_define(file) for file in sql_files("kpis").values()]
-    codes = [kpi.code for kpi in kpis]
-    twice = sorted({code for code in codes if codes.count(code) > 1})
-    if twice:
-        raise ConfigurationError(f"warehouse/kpis: code {', '.join(twice)} is used twice.")
+    files_by_code: dict[str, list[str]] = {}
+    for kpi in kpis:
+        path = sql_files("kpis")[kpi.id].relative_path
+        files_by_code.setdefault(kpi.code, []).append(path)
+    for code, paths in sorted(files_by_code.items()):
+        if len(paths) > 1:
+            raise ConfigurationError(f"Code {code} is used twice: {' and '.join(paths)}.")
     in_order = sorted(kpis, key=lambda kpi: (kpi.theme.position, kpi.code))
     return {kpi.id: kpi for kpi in in_order}
 
@@ -183,7 +188,11 @@ def _define(file: SqlFile) -> Kpi:
     except ValidationError as fault:
         first = fault.errors()[0]
         setting = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(f"{file.relative_path}: {setting}: {first['msg']}.") from None
+        if first["type"] == "extra_forbidden":
+            said = f"{setting} is no key of a KPI's header"
+        else:
+            said = f"{setting}: {first['msg']}"
+        raise ConfigurationError(f"{file.relative_path}: {said}.") from None
     if header.id != file.path.stem or header.theme != file.path.parent.name:
         raise ConfigurationError(f"{file.relative_path}: id and theme are not those of its path.")
     for need in (*header.needs, *(more for needs in header.needs_when.values() for more in needs)):

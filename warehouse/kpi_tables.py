@@ -2,7 +2,7 @@
 
 import duckdb
 
-from warehouse.build import count_rows
+from warehouse.build import count_rows, fault_of_sql
 from warehouse.errors import BuildFailed
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.sql_files import WAREHOUSE, TableName, sql_files
@@ -75,6 +75,7 @@ def make_kpi_table(connection: duckdb.DuckDBPyConnection, kpi: Kpi) -> int:
         path = sql_files("kpis")[kpi.id].relative_path
         raise BuildFailed(
             f"kpis.{kpi.id} could not be made ({type(fault).__name__}): see {path}."
+            f"{fault_of_sql(fault)}"
         ) from None
     if kpi.measure == "share":
         undecided = count_rows(connection, f"kpis.{kpi.id} where is_met is null")

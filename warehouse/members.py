@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from pathlib import Path
 
 import duckdb
 
@@ -19,7 +20,7 @@ from warehouse.code_lists import codes
 from warehouse.errors import BuildFailed, NoSuchFigure
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.kpi_tables import counted, evidence_columns, units_counted
-from warehouse.month import read_manifest
+from warehouse.month import finished_builds, read_manifest
 from warehouse.sources.declarations import delivered_tables
 from warehouse.sql_files import (
     FED_LAYERS,
@@ -41,12 +42,33 @@ _NO_FIGURE = {
 
 
 @dataclass(frozen=True)
+class TeamFigure:
+    """What the build published of one team: the amounts of its figure, and the value."""
+
+    team: str
+    numerator: Decimal
+    denominator: Decimal | None
+    value_shown: str | None
+
+
+@dataclass(frozen=True)
+class _Published:
+    """A figure of the build, added up over the teams asked for."""
+
+    numerator: Decimal
+    denominator: Decimal | None
+    value_shown: str | None
+    by_team: tuple[TeamFigure, ...] = ()
+
+
+@dataclass(frozen=True)
 class Members:
     """One figure and the units it is made of.
 
-    `rows` has one row per counted unit, in the order of `columns`: person, date, team, whether
-    it meets (None: the KPI is no share), what it adds to the amounts, and the evidence, in which
-    a text that is neither key nor listed code is `UNKNOWN_CODE`.
+    The denominator of a rate is the population. `by_team` has one figure a team, where several
+    were asked for. `rows` has one row per counted unit, in the order of `columns`: person, date,
+    team, whether it meets (None: the KPI is no share), what it adds to the amounts, and the
+    evidence, in which a text that is neither key nor listed code is `UNKNOWN_CODE`.
     """
 
     kpi: Kpi
@@ -56,6 +78,7 @@ class Members:
     denominator: Decimal | None
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
+    by_team: tuple[TeamFigure, ...] = ()
 
 
 def kpi_of(name: str) -> Kpi:
@@ -70,13 +93,55 @@ def kpi_of(name: str) -> Kpi:
     raise NoSuchFigure(f"{name} is no KPI: docs/kpi_catalogue.md lists them.")
 
 
-def open_finished(build: Build) -> duckdb.DuckDBPyConnection:
-    """The finished build, to read only, as it was when its figures were made.
+def refuse_unbuilt(data_dir: Path, build: Build, kpi: Kpi, month: date) -> None:
+    """Say what there is instead, where nothing of a build is there.
+
+    Raises:
+        NoSuchFigure: it was never built; the sentence names the months that were, and the last
+            build that has this KPI's figure of `month`.
+    """
+    if any(path.is_file() for path in (build.manifest, build.kpi_values, build.database)):
+        return
+    la_code = build.directory.parent.name
+    finished = finished_builds(data_dir)
+    own = [each for each in finished if each.directory.parent.name == la_code]
+    others = sorted({each.directory.parent.name for each in finished} - {la_code})
+    if own:
+        instead = f"; built: {', '.join(f'{each.month:%Y-%m}' for each in own)}"
+    elif others:
+        instead = f"; it holds builds of authority {', '.join(others)}, --config names the council"
+    else:
+        instead = "; nothing is built there, --data-dir names another"
+    holds = [each for each in own if each.month > month and _has_figure(each, kpi, month)]
+    if holds:
+        instead += f"; a later build holds it: --as-of {holds[-1].month:%Y-%m}"
+    raise NoSuchFigure(
+        f"There is no build of {build.month:%B %Y} for authority {la_code} in {data_dir}{instead}."
+    )
+
+
+def _has_figure(build: Build, kpi: Kpi, month: date) -> bool:
+    """Whether a build has a figure, and its records, so that it can be listed."""
+    if not build.database.is_file():
+        return False
+    with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
+        found = connection.execute(
+            "select 1 from read_parquet($file) "
+            "where kpi_code = $code and month = $month and status = 'ok' limit 1",
+            {"file": str(build.kpi_values), "code": kpi.code, "month": month},
+        ).fetchone()
+    return found is not None
+
+
+def open_finished(build: Build, *kpis: Kpi) -> duckdb.DuckDBPyConnection:
+    """The finished build, to read only, as it was when the figures of these KPIs were made.
+
+    Where no KPI is named, of all of them.
 
     Raises:
         PublicationRefused: the month is not finished.
-        BuildFailed: it is being built, was deleted, or program or configuration have changed
-            since, so that they would count others.
+        BuildFailed: it is being built, was deleted, or a KPI or a setting has changed since, so
+            that others would count.
     """
     manifest = read_manifest(build)
     month = f"{build.month:%B %Y}"
@@ -85,16 +150,19 @@ def open_finished(build: Build) -> duckdb.DuckDBPyConnection:
         name for name in now.keys() | manifest.settings.keys()
         if now.get(name) != manifest.settings.get(name)
     )  # fmt: skip
+    asked = kpis or tuple(kpi_definitions().values())
+    new = sorted(kpi.code for kpi in asked if kpi.code not in manifest.definitions)
     changed += sorted(
         kpi.code
-        for kpi in kpi_definitions().values()
+        for kpi in asked
         # Behind the hyphen are settings, which the tables of the build were made with.
-        if manifest.definitions.get(kpi.code, "").partition("-")[0] != kpi.definition_hash
+        if kpi.code not in new
+        and manifest.definitions[kpi.code].partition("-")[0] != kpi.definition_hash
     )
-    if changed:
-        raise BuildFailed(
-            f"Since {month} was built, {', '.join(changed[:5])} has changed: build it again."
-        )
+    faults = [_several(changed, "has changed", "have changed")] if changed else []
+    faults += [_several(new, "is new", "are new")] if new else []
+    if faults:
+        raise BuildFailed(f"Since {month} was built, {' and '.join(faults)}: build it again.")
     if not build.database.is_file():
         raise BuildFailed(f"The records of {month} were deleted: build it again.")
     try:
@@ -106,6 +174,11 @@ def open_finished(build: Build) -> duckdb.DuckDBPyConnection:
     for name, value in build.settings.items():
         connection.execute(f"set variable {name} = $value", {"value": value})
     return connection
+
+
+def _several(names: Sequence[str], one: str, more: str) -> str:
+    left_out = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f"{', '.join(names[:5])}{left_out} {one if len(names) == 1 else more}"
 
 
 def teams_named(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[str, ...]:
@@ -180,15 +253,15 @@ def members_of(
     numerators = [row[4] for row in rows if row[4] is not None]
     amounts = [row[5] for row in rows if row[5] is not None]
     above = max(numerators, default=Decimal(0)) if kpi.measure == "maximum" else sum(numerators)
-    below = sum(amounts) if kpi.measure in ("share", "ratio") else None
-    if above != shown[0] or (below is not None and below != shown[1]):
+    below = sum(amounts) if kpi.measure in ("share", "ratio") else shown.denominator
+    if above != shown.numerator or below != shown.denominator:
         raise BuildFailed(f"{kpi.code}: those who count do not add up to the figure.")
     return Members(
         kpi,
         window,
-        shown[2],
-        Decimal(above),
-        None if below is None else Decimal(below),
+        shown.value_shown,
+        shown.numerator,
+        shown.denominator,
         (*columns, *evidence),
         [
             (
@@ -200,6 +273,7 @@ def members_of(
             )
             for row in rows
         ],
+        shown.by_team,
     )
 
 
@@ -269,7 +343,7 @@ def _figure(
     month: date,
     window: str,
     teams: Sequence[str] | None,
-) -> tuple[Decimal, Decimal, str | None]:
+) -> _Published:
     """What the build published of the figure: amounts added up over the teams, and the value."""
     parts = connection.execute(
         "select breakdown, breakdown_value, status, numerator, denominator, value_shown "
@@ -282,12 +356,47 @@ def _figure(
         raise NoSuchFigure(f"{kpi.code} is not in this build for {month:%B %Y}.")
     if whole[2] in _NO_FIGURE and (whole[2] != "no_data" or whole[3] is None):
         raise NoSuchFigure(f"{kpi.code} has no figure for {month:%B %Y}: {_NO_FIGURE[whole[2]]}.")
-    chosen = [
-        part for part in parts if (part[1] in teams if teams is not None else part[0] == "all")
-    ]
     # Each as the decimal number it is shown as: added up as floats they would drift apart.
-    above = [Decimal(str(part[3])) for part in chosen if part[3] is not None]
-    below = [Decimal(str(part[4])) for part in chosen if part[4] is not None]
-    value = chosen[0][5] if len(chosen) == 1 else None
-    amount = max(above, default=Decimal(0)) if kpi.measure == "maximum" else sum(above, Decimal(0))
-    return amount, sum(below, Decimal(0)), value
+    chosen = [
+        TeamFigure(
+            part[1],
+            Decimal(str(part[3] or 0)),
+            None if part[4] is None else Decimal(str(part[4])),
+            part[5],
+        )
+        for part in sorted(parts, key=lambda part: part[1])
+        if (part[0] == "all" if teams is None else part[0] == "team" and part[1] in teams)
+    ]
+    above = [part.numerator for part in chosen]
+    below = [part.denominator for part in chosen if part.denominator is not None]
+    numerator = (
+        max(above, default=Decimal(0)) if kpi.measure == "maximum" else sum(above, Decimal(0))
+    )
+    is_fraction = kpi.measure in ("share", "ratio")
+    denominator = sum(below, Decimal(0)) if below or is_fraction else None
+    if len(chosen) == 1:
+        return _Published(numerator, denominator, chosen[0].value_shown)
+    value = value_shown(kpi, numerator, denominator)
+    return _Published(numerator, denominator, value, tuple(chosen))
+
+
+def value_shown(kpi: Kpi, numerator: Decimal, denominator: Decimal | None) -> str | None:
+    """A figure as it is shown, rounded half up; None where it is divided by nothing.
+
+    As `rounded_half_up` and `with_decimals` of `macros.sql` give it.
+    """
+    if kpi.measure in ("count", "maximum"):
+        denominator = Decimal(1)
+    if not denominator:
+        return None
+    step = Decimal(1).scaleb(-kpi.decimals_shown)
+    shown = (numerator * factor_of(kpi) / denominator).quantize(step, ROUND_HALF_UP)
+    # Plus 0, which makes a zero of a zero below zero.
+    return f"{shown + 0:f}"
+
+
+def factor_of(kpi: Kpi) -> int:
+    """What the fraction of a figure is multiplied with."""
+    if kpi.measure == "rate_per_10000":
+        return 10_000
+    return 100 if kpi.measure == "share" or kpi.unit == "percent" else 1

@@ -191,7 +191,7 @@ def read_manifest(build: Build) -> Manifest:
         manifest = Manifest.model_validate_json(build.manifest.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise PublicationRefused(
-            f"{month} was not finished, its manifest is missing: build it again."
+            f"The build of {month} was not finished, its manifest is missing: build it again."
         ) from None
     except (ValidationError, UnicodeDecodeError):
         raise PublicationRefused(

@@ -1521,11 +1521,13 @@ def looked_after_reviews_on_time(council: Council, day: date) -> Iterator[Unit]:
 
 
 def is_reviewed_on_time(council: Council, child: Child, day: date) -> bool | None:
-    """Whether every review due since care began was held in time, none overdue.
+    """Whether no review of the period of care was overdue in the 12 months to a month end.
 
     None where none has been due yet.
     """
     settings = council.settings
+    # A lapse that was over before the 12 months is none of them.
+    first_day = whole_months_to(day, 12)
     entered = entered_care(child, day)
     period = getattr(episode_at(child, day), "period", None)
     # Two reviews on one day are one.
@@ -1545,7 +1547,7 @@ def is_reviewed_on_time(council: Council, child: Child, day: date) -> bool | Non
             return None
         if not held:
             return not lasted_longer_than(entered, day, first_days)
-        if lasted_longer_than(entered, held[0], first_days):
+        if lasted_longer_than(entered, held[0], first_days) and held[0] > first_day:
             return False
         last_day = months_later(held[0], settings.looked_after_second_review_months)
         held = held[1:]
@@ -1553,7 +1555,7 @@ def is_reviewed_on_time(council: Council, child: Child, day: date) -> bool | Non
         before_history = council.history_from - timedelta(days=1)
         last_day = months_later(before_history, settings.looked_after_later_review_months)
     for review_day in held:
-        if review_day > last_day:
+        if review_day > max(last_day, first_day):
             return False
         last_day = months_later(review_day, settings.looked_after_later_review_months)
     return last_day >= day
@@ -1571,7 +1573,7 @@ def looked_after_visits_on_time(council: Council, day: date) -> Iterator[Unit]:
 
 
 def is_visited_on_time(council: Council, child: Child, day: date) -> bool | None:
-    """Whether every visit due since the present placement began was made in time, none overdue.
+    """Whether no visit to the present placement was overdue in the 12 months to a month end.
 
     None where none has been due yet. In time is nobody whose present placement is not known.
     """
@@ -1601,7 +1603,7 @@ def is_visited_on_time(council: Council, child: Child, day: date) -> bool | None
         if visit.is_seen and max(since, council.history_from) <= visit.day <= day
     )
     for visit_day in visits:
-        if visit_day > last_day:
+        if visit_day > max(last_day, whole_months_to(day, 12)):
             return False
         last_day = next_last_day(visit_day)
     return last_day >= day

@@ -13,6 +13,8 @@ from tests.mutations.changes import MUTATIONS, SEED, mutants
 from tests.mutations.deliveries import BUNDLES, LAYOUTS, open_base
 from tests.mutations.line import Line, Result, Verdict
 
+pytestmark = pytest.mark.system
+
 SAMPLE = 45
 
 

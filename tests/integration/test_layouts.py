@@ -31,6 +31,8 @@ from warehouse.sources.extract import load_census, load_raw
 from warehouse.sources.landing import open_delivery
 from warehouse.whole_build import make_all_tables
 
+pytestmark = pytest.mark.system
+
 ROOT = Path(__file__).resolve().parents[2]
 MONTH = date(2021, 1, 1)
 ONE_IN = 6

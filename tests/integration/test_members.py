@@ -31,8 +31,8 @@ def built(make_council: Callable[[str], Any]) -> Any:  # noqa: ANN401 - SmallCou
 def members(council: Any, *words: str) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
     return subprocess.run(
         [
-            sys.executable, "-m", "pipelines", "members", *words,
-            "--config", str(council.config), "--data-dir", str(council.data),
+            sys.executable, "-m", "pipelines", "members",
+            "--config", str(council.config), "--data-dir", str(council.data), *words,
         ],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -80,7 +80,7 @@ def test_csv_has_a_row_for_each_who_counts(built: Any) -> None:  # noqa: ANN401
         (("CP99", "2021-01"), "CP99 is no KPI"),
         (("FD05", "2021-01", "--team", "PACT"), "No team or service of this build is called so"),
         (("LA01", "2021-01"), "LA01 has no figure for January 2021: the delivery cannot tell it"),
-        (("FD05", "2020-12"), "December 2020 was not finished"),
+        (("FD05", "2021-02"), "There is no build of February 2021 for authority"),
         (("[/x]", "2021-01"), "[/x] is no KPI"),
         (("FD05", "2021-01", "--window", "[/x]"), "FD05 has no window [/x]: it has month"),
         (("FD05", "2021-01", "--team", "[/x]"), "No team or service of this build is called so"),
@@ -97,6 +97,21 @@ def test_what_cannot_be_listed_is_one_sentence(
     assert shown.stderr.startswith(f"Error: {sentence}")
     assert shown.stdout == ""
     assert openings(built) == logged
+
+
+def test_month_that_a_later_build_holds_is_shown_where_to_find(built: Any) -> None:  # noqa: ANN401
+    shown = members(built, "FD05", "2020-12")
+    assert shown.returncode == 1
+    assert shown.stderr.endswith("; built: 2021-01; a later build holds it: --as-of 2021-01.\n")
+    assert members(built, "FD05", "2020-12", "--as-of", "2021-01").returncode == 0
+
+
+def test_data_directory_that_is_mistyped_is_not_made(built: Any) -> None:  # noqa: ANN401
+    mistyped = built.data.with_name("date")
+    shown = members(built, "FD05", "2021-01", "--data-dir", str(mistyped))
+    assert shown.returncode == 1
+    assert shown.stderr.startswith(f"Error: There is no data directory {mistyped}: ")
+    assert not mistyped.exists()
 
 
 def test_list_is_refused_once_the_configuration_has_changed(built: Any) -> None:  # noqa: ANN401

@@ -18,6 +18,8 @@ from warehouse.council import Council
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.month import month_settings, open_build
 
+pytestmark = pytest.mark.system
+
 MONTH = date(2021, 1, 1)
 
 

@@ -29,6 +29,8 @@ from warehouse.sources.landing import open_delivery
 from warehouse.sql_files import sql_files
 from warehouse.whole_build import make_all_tables
 
+pytestmark = pytest.mark.system
+
 ROOT = Path(__file__).resolve().parents[2]
 # The KPIs with a published figure, and the tables they are computed from: reading the rest
 # would take as long again and change nothing.

@@ -333,7 +333,7 @@ def add_period_of_care(
 
 def _add_others(rows: Rows, year: int) -> None:
     """Add who is in no figure: short breaks, who turned 18 or left before the year."""
-    begin, end = date(year - 1, 4, 1), date(year, 3, 31)
+    begin = date(year - 1, 4, 1)
     # Care ended with the day before the year, whatever the record says.
     adult = rows.person(years_before(after(begin, -1), 18))
     add_period_of_care(rows, adult, after(begin, -300), (), after(begin, 20), "E8")

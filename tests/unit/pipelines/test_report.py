@@ -11,7 +11,7 @@ from rich.console import Console
 
 from pipelines.report import print_members, print_summary, print_text
 from warehouse.kpi_definitions import kpi_definitions
-from warehouse.members import Members
+from warehouse.members import Members, TeamFigure
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_delivered_words_in_a_list_are_no_markup() -> None:
         ["1", "1", "[#77]", "rc1"],
         ["1", "1", "[red]b"],
     ]
-    assert "month end, PACT [/1]" in lines[1]
+    assert lines[1] == "31 January 2021 (month end), PACT [/1]"
 
 
 def test_keys_are_told_apart() -> None:
@@ -180,3 +180,79 @@ def test_keys_are_told_apart() -> None:
     shown = [" ".join(cells[2:]) for cells in cells_of(lines)]
     assert shown == list(keys.values())
     assert len(set(shown)) == len(shown)
+
+
+def text_of(found: Members, month: date, team: str | None = None) -> list[str]:
+    console = Console(file=io.StringIO(), width=200)
+    print_members(found, month, team, console)
+    return [line.strip() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
+
+
+def figure_of(
+    code: str,
+    window: str,
+    numerator: int,
+    denominator: int | None = None,
+    shown: str | None = None,
+    by_team: tuple[TeamFigure, ...] = (),
+) -> Members:
+    """A figure of which nobody is listed."""
+    (kpi,) = (kpi for kpi in kpi_definitions().values() if kpi.code == code)
+    columns = ("person_key", "counted_date", "team", "is_met", "numerator", "denominator")
+    below = None if denominator is None else Decimal(denominator)
+    return Members(kpi, window, shown, Decimal(numerator), below, columns, [], by_team)
+
+
+@pytest.mark.parametrize(
+    ("found", "last_line"),
+    [
+        (
+            figure_of("FD04", "rolling_12_months", 4028, 49737, "809.9"),
+            "they add up to 4,028 / 49,737 × 10,000 = 809.9",  # noqa: RUF001 - the sign is meant
+        ),
+        (
+            figure_of("CP05", "month", 363, 536, "67.7"),
+            "they add up to 363 / 536 = 67.7 %",
+        ),
+        (figure_of("WF01", "month_end", 2359, 124, "19.0"), "they add up to 2,359 / 124 = 19.0"),
+        (figure_of("CP05", "month", 0, 0), "they add up to 0 / 0"),
+        (figure_of("FD03", "month", 1234, None, "1234"), "they add up to 1,234"),
+        (figure_of("WF03", "month_end", 31, None, "31"), "the largest is 31"),
+    ],
+    ids=["rate", "share", "ratio", "of nobody", "count", "maximum"],
+)
+def test_last_line_shows_how_the_figure_is_made(found: Members, last_line: str) -> None:
+    assert text_of(found, date(2021, 1, 1))[-1] == f"0 listed; {last_line}"
+
+
+@pytest.mark.parametrize(
+    ("window", "month", "dates"),
+    [
+        ("rolling_12_months", date(2021, 1, 1), "February 2020 to January 2021 (12 months)"),
+        ("year_to_date", date(2021, 1, 1), "April 2020 to January 2021 (year to date)"),
+        ("year_to_date", date(2021, 3, 1), "April 2020 to March 2021 (year to date)"),
+        ("year_to_date", date(2021, 4, 1), "April 2021 (year to date)"),
+        ("month", date(2021, 1, 1), "January 2021"),
+        ("month_end", date(2020, 2, 1), "29 February 2020 (month end)"),
+    ],
+)
+def test_second_line_names_the_dates_of_the_window(window: str, month: date, dates: str) -> None:
+    lines = text_of(figure_of("CP05", window, 0, 0), month)
+    assert lines[1] == f"{dates}, the whole authority"
+
+
+def test_figure_of_several_teams_is_shown_team_by_team() -> None:
+    teams = (
+        TeamFigure("PACT [/1]", Decimal(12), Decimal(1200), "1.0"),
+        TeamFigure("PACT 2", Decimal(0), Decimal(0), None),
+    )
+    lines = text_of(figure_of("CP05", "month", 12, 1200, "1.0", teams), date(2021, 1, 1), "both")
+    shown = [line.split() for line in lines if line.startswith(("Team", "PACT"))]
+    assert shown[-3:] == [
+        ["Team", "Numerator", "Denominator", "Value"],
+        ["PACT", "[/1]", "12", "1,200", "1.0", "%"],
+        ["PACT", "2", "0", "0", "-"],
+    ]
+    counted = (TeamFigure("PACT 1", Decimal(3), None, "3"),)
+    lines = text_of(figure_of("FD03", "month", 3, None, None, counted), date(2021, 1, 1), "both")
+    assert [line.split() for line in lines if line.startswith("PACT")] == [["PACT", "1", "3"]]

@@ -12,6 +12,8 @@ import pytest
 
 from synthetic.calendar_days import working_days
 
+pytestmark = pytest.mark.system
+
 Frames = dict[str, pd.DataFrame]
 Cut = Callable[[str], Frames]
 CALIBRATION = Path(__file__).parents[3] / "synthetic" / "calibration" / "southampton.csv"

@@ -1,7 +1,11 @@
 """The people behind a figure: those who count, each once, with what says why they meet."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,11 +15,21 @@ from sqlglot import exp
 
 from tests.calculator.histories import Delivery
 from tests.calculator.line import Line
-from warehouse.build import DUCKDB_SETTINGS
+from warehouse.build import DUCKDB_SETTINGS, Build
 from warehouse.errors import BuildFailed, NoSuchFigure
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.kpi_tables import evidence_columns
-from warehouse.members import code_lists_of, kpi_of, members_of, shown_code, teams_named
+from warehouse.members import (
+    code_lists_of,
+    kpi_of,
+    members_of,
+    open_finished,
+    refuse_unbuilt,
+    shown_code,
+    teams_named,
+    value_shown,
+)
+from warehouse.month import Manifest
 from warehouse.sql_files import WAREHOUSE, TableName, sql_files
 
 MONTH = date(2021, 1, 1)
@@ -77,6 +91,40 @@ def test_one_team_lists_its_own(example: Callable[..., Any]) -> None:
     delivered = conferences(example("2021-01"))
     rows = listed(delivered, "icpc_within_15_working_days", "month", "PACT 1")
     assert [row["person_key"] for row in rows] == ["in time"]
+
+
+def test_figure_of_a_service_is_computed_from_its_teams(example: Callable[..., Any]) -> None:
+    delivered = conferences(example("2021-01"))
+    delivered.figure("icpc_within_15_working_days", "2021-01", "month")
+    both = ("Assessment 1", "PACT 1")
+    found = members_of(delivered.connection, KPIS["CP05"], MONTH, "month", both)
+    assert (found.numerator, found.denominator, found.value_shown) == (1, 3, "33.3")
+    assert [
+        (part.team, part.numerator, part.denominator, part.value_shown) for part in found.by_team
+    ] == [("Assessment 1", 0, 2, "0.0"), ("PACT 1", 1, 1, "100.0")]
+    one = members_of(delivered.connection, KPIS["CP05"], MONTH, "month", ("PACT 1",))
+    assert (one.value_shown, one.by_team) == ("100.0", ())
+
+
+@pytest.mark.parametrize(
+    ("code", "numerator", "denominator", "shown"),
+    [
+        ("CP05", "182", "1120", "16.3"),  # 16.25
+        ("CP05", "0", "7", "0.0"),
+        ("CP05", "0", "0", None),
+        ("CP02", "4028", "49737", "809.9"),
+        ("CP02", "4028", None, None),
+        ("LA02", "508", "49737", "102"),
+        ("WF05", "-1.25", "100", "-1.3"),
+        ("WF05", "-0.01", "100", "0.0"),
+        ("FD03", "1234", None, "1234"),
+    ],
+)
+def test_figure_is_rounded_half_up(
+    code: str, numerator: str, denominator: str | None, shown: str | None
+) -> None:
+    below = None if denominator is None else Decimal(denominator)
+    assert value_shown(KPIS[code], Decimal(numerator), below) == shown
 
 
 def test_child_who_counts_once_in_a_window_is_listed_once(example: Callable[..., Any]) -> None:
@@ -244,17 +292,20 @@ def history() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.mark.parametrize("kpi", KPIS.values(), ids=KPIS)
 def test_those_listed_add_up_to_the_figure(history: duckdb.DuckDBPyConnection, kpi: Kpi) -> None:
     figures = history.execute(
-        "select month, breakdown, breakdown_value, numerator from summaries.kpi_values "
+        "select month, breakdown, breakdown_value, numerator, value_shown "
+        "from summaries.kpi_values "
         "where kpi_code = ? and period_window = ? and status = 'ok' "
         "and breakdown in ('all', 'team') qualify month = max(month) over ()",
         [kpi.code, kpi.headline],
     ).fetchall()
     assert figures
-    for month, breakdown, part, numerator in figures:
+    for month, breakdown, part, numerator, shown in figures:
         teams = (part,) if breakdown == "team" else None
         found = members_of(history, kpi, month, teams=teams)
         assert float(found.numerator) == numerator
         assert bool(found.rows) or not numerator
+        assert found.value_shown == shown
+        assert value_shown(kpi, found.numerator, found.denominator) == shown
         # Text of the record is a key, a listed code, or is not shown.
         texts = {
             column
@@ -263,3 +314,102 @@ def test_those_listed_add_up_to_the_figure(history: duckdb.DuckDBPyConnection, k
             if isinstance(cell, str) and column != "team"
         }
         assert {column for column in texts if not column.endswith(("_key", "_code"))} == set()
+
+
+def built(data_dir: Path, month: date, *figures: tuple[str, date], la_code: str = "852") -> Build:
+    """A finished month that has figures of these KPIs and months."""
+    build = Build(data_dir / "builds" / la_code / f"{month:%Y-%m}", month, {"leap_day": "1 March"})
+    build.directory.mkdir(parents=True)
+    with duckdb.connect(str(build.database)) as connection:
+        connection.execute("create table figure (kpi_code varchar, month date, status varchar)")
+        for code, figure_month in figures:
+            connection.execute("insert into figure values (?, ?, 'ok')", [code, figure_month])
+        connection.execute(f"copy figure to '{build.kpi_values}' (format parquet)")
+    manifest = Manifest(
+        month=f"{month:%Y-%m}",
+        revision=1,
+        duckdb=duckdb.__version__,
+        settings={"leap_day": "1 March"},
+        files=(),
+        definitions={kpi.code: kpi.definition_hash for kpi in KPIS.values()},
+        figures_sha256=hashlib.sha256(build.kpi_values.read_bytes()).hexdigest(),
+    )
+    build.manifest.write_text(manifest.model_dump_json(), encoding="utf-8")
+    return build
+
+
+def refused(data_dir: Path, month: date, la_code: str = "852", code: str = "CP05") -> str:
+    build = Build(data_dir / "builds" / la_code / f"{month:%Y-%m}", month, {})
+    with pytest.raises(NoSuchFigure) as said:
+        refuse_unbuilt(data_dir, build, KPIS[code], month)
+    return str(said.value)
+
+
+def test_month_that_was_never_built_names_those_that_were(tmp_path: Path) -> None:
+    december, november = date(2020, 12, 1), date(2020, 11, 1)
+    built(tmp_path, december, ("CP05", november), ("CP05", december))
+    january = built(tmp_path, MONTH, ("CP05", november), ("CP05", december), ("CP05", MONTH))
+    refuse_unbuilt(tmp_path, january, KPIS["CP05"], MONTH)
+    known = f"for authority 852 in {tmp_path}; built: 2020-12, 2021-01"
+    assert refused(tmp_path, date(2021, 2, 1)) == f"There is no build of February 2021 {known}."
+    later = "; a later build holds it: --as-of 2021-01."
+    assert refused(tmp_path, november) == f"There is no build of November 2020 {known}{later}"
+    assert refused(tmp_path, november, code="CP01").endswith(f"{known}.")
+    january.database.unlink()
+    assert refused(tmp_path, november).endswith("; a later build holds it: --as-of 2020-12.")
+
+
+def test_folder_of_another_council_or_of_none_says_so(tmp_path: Path) -> None:
+    assert refused(tmp_path, MONTH) == (
+        f"There is no build of January 2021 for authority 852 in {tmp_path}; nothing is built "
+        "there, --data-dir names another."
+    )
+    built(tmp_path, MONTH)
+    assert refused(tmp_path, MONTH, "901") == (
+        f"There is no build of January 2021 for authority 901 in {tmp_path}; it holds builds of "
+        "authority 852, --config names the council."
+    )
+
+
+def changed(build: Build, settings: dict[str, str], **definitions: str | None) -> Build:
+    """The build, as if these had been other ones when it was made; None: not known then."""
+    manifest = json.loads(build.manifest.read_text(encoding="utf-8"))
+    known = manifest["definitions"] | definitions
+    manifest["definitions"] = {code: value for code, value in known.items() if value is not None}
+    manifest["settings"] |= settings
+    build.manifest.write_text(json.dumps(manifest), encoding="utf-8")
+    return build
+
+
+def test_another_kpi_that_is_new_or_has_changed_refuses_no_list(tmp_path: Path) -> None:
+    build = changed(built(tmp_path, MONTH), {}, CP05="0", CP06=None)
+    open_finished(build, KPIS["CP07"]).close()
+
+
+@pytest.mark.parametrize(
+    ("settings", "definitions", "codes", "said"),
+    [
+        ({}, {"CP05": "0"}, ["CP05"], "CP05 has changed"),
+        ({}, {"CP05": None}, ["CP05"], "CP05 is new"),
+        ({"leap_day": "28"}, {}, ["CP05"], "leap_day has changed"),
+        ({"leap_day": "28"}, {"CP05": "0"}, ["CP05"], "leap_day, CP05 have changed"),
+        ({}, {"CP05": "0", "CP06": None}, [], "CP05 has changed and CP06 is new"),
+        (
+            {f"setting_{number}": "" for number in range(7)},
+            {},
+            ["CP05"],
+            "setting_0, setting_1, setting_2, setting_3, setting_4 and 2 more have changed",
+        ),
+    ],
+)
+def test_what_has_changed_since_refuses_the_list(
+    tmp_path: Path,
+    settings: dict[str, str],
+    definitions: dict[str, str | None],
+    codes: list[str],
+    said: str,
+) -> None:
+    build = changed(built(tmp_path, MONTH), settings, **definitions)
+    with pytest.raises(BuildFailed) as refused:
+        open_finished(build, *(KPIS[code] for code in codes))
+    assert str(refused.value) == f"Since January 2021 was built, {said}: build it again."

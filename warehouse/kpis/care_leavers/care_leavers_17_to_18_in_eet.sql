@@ -10,6 +10,8 @@ headline: rolling_12_months
 unit: percent
 polarity: higher_is_better
 rule: as CL01 for 17th and 18th birthdays, no longer looked after on the birthday
+note: F3 and P3 count for birthdays up to 31 March 2021, because "before 2022" means
+    before the collection year that ends in March 2022; CL01 has the codes in words
 settings: leap_day_birthday
 needs: care_leaver_status, looked_after_episode, legal_status
 source: DfE SSDA903 guide

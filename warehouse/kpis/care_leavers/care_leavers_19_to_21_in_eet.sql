@@ -12,6 +12,11 @@ polarity: higher_is_better
 rule: 19th, 20th and 21st birthdays in the month with activity F1 F2 F4 F5 or P1 P2 P4
     P5 (F3 P3 before 2022) / all such birthdays less DIED and RHOM; NO, REFU and NREQ
     stay
+note: F is full time and P part time; 1 is higher education, 2 other education, 3
+    training or employment, 4 an apprenticeship, 5 other training or employment. F3 and
+    P3 count for birthdays up to 31 March 2021, because "before 2022" means before the
+    collection year that ends in March 2022. DIED is died, RHOM returned home; NO is not
+    in touch, REFU refused contact, NREQ no longer needs the service
 settings: leap_day_birthday
 needs: care_leaver_status
 source: DfE SSDA903 guide

@@ -10,6 +10,7 @@ headline: rolling_12_months
 unit: percent
 polarity: lower_is_better
 rule: activity G4, G5 or G6 / as CL01
+note: G4 is illness or disability, G5 other circumstances, G6 pregnancy or parenting
 settings: leap_day_birthday
 needs: care_leaver_status
 source: DfE SSDA903 guide

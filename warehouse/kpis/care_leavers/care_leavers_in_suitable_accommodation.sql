@@ -11,6 +11,9 @@ unit: percent
 polarity: higher_is_better
 rule: accommodation code ending 1 / birthdays less DIED and RHOM, gone abroad (G),
     deported (H), residence not known (R)
+note: A code is a letter for the kind of accommodation and 1 for suitable or 2 for
+    unsuitable; a code not known (0) or blank does not meet. DIED is died, RHOM returned
+    home
 settings: leap_day_birthday
 needs: care_leaver_status.accommodation_code
 source: DfE SSDA903 guide

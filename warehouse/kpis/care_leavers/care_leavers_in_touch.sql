@@ -10,6 +10,7 @@ headline: rolling_12_months
 unit: percent
 polarity: higher_is_better
 rule: in touch YES / birthdays less DIED and RHOM
+note: YES is in touch; DIED is died, RHOM returned home
 settings: leap_day_birthday
 needs: care_leaver_status.in_touch_code
 source: DfE SSDA903 guide

@@ -11,6 +11,7 @@ unit: percent
 polarity: higher_is_better
 rule: seen within the local interval (setting, default 10 working days) before month end
     / children whose plan has been open longer than it
+note: Numbers of the rule are defaults; the settings beside it are what was used
 settings: protection_visit_working_days
 needs: protection_plan, protection_visit.is_child_seen
 source: local; Working Together

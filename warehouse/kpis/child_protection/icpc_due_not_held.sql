@@ -11,6 +11,8 @@ unit: number
 polarity: lower_is_better
 rule: enquiries more than 15 working days old at month end, not ended as no further
     action (s47e_s47_nfa Y or ICPCnotRequired true), no conference by month end
+note: s47e_s47_nfa (Standard Safeguarding Dataset) says that the enquiry ended in no
+    further action, ICPCnotRequired (CIN census) that no conference was required
 needs: section_47_enquiry.is_conference_not_required, initial_conference
 source: CIN validation 8675Q
 */

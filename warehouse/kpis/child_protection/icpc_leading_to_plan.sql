@@ -19,6 +19,7 @@ select
     conference.team,
     coalesce(conference.is_outcome_plan, false) as is_met,
     conference.conference_date as counted_date,
-    conference.initial_conference_key
+    conference.initial_conference_key,
+    conference.is_outcome_plan
 from facts.initial_conference as conference
 where conference.conference_date is not null

@@ -14,7 +14,8 @@ rule: open 3 months or more, first review within 3 months of start (91 days, set
     and every later one within 6 months (183 days, setting), none overdue / open 3
     months or more
 note: A review is overdue from the day after its last day; reviews from before the
-    delivered history are taken as held on time
+    delivered history are taken as held on time. Numbers of the rule are defaults; the
+    settings beside it are what was used
 settings: protection_first_review_days, protection_later_review_days, history_months
 needs: protection_plan, protection_review
 source: DfE CIN census guide

@@ -30,6 +30,14 @@ select
     ) as is_met,
     plan.start_date as counted_date,
     plan.protection_plan_key,
-    plan.previous_plan_count
+    (
+        select max(earlier.end_date)
+        from facts.protection_plan as earlier
+        where
+            plan.person_key = earlier.person_key
+            and not earlier.is_other_authority
+            and earlier.start_date < plan.start_date
+            and earlier.end_date <= plan.start_date
+    ) as earlier_plan_end_date
 from facts.protection_plan as plan
 where not plan.is_other_authority

@@ -26,7 +26,14 @@ select
             and conference.conference_date <= getvariable('extract_date')
     ) as is_met,
     enquiry.start_date as counted_date,
-    enquiry.section_47_enquiry_key
+    enquiry.section_47_enquiry_key,
+    (
+        select min(conference.conference_date)
+        from facts.initial_conference as conference
+        where
+            enquiry.section_47_enquiry_key = conference.section_47_enquiry_key
+            and conference.conference_date <= getvariable('extract_date')
+    ) as conference_date
 from facts.section_47_enquiry as enquiry
 inner join dimensions.working_day as started
     on enquiry.start_date = started.calendar_date

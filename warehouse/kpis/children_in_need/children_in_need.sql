@@ -11,6 +11,7 @@ unit: number
 polarity: neutral
 rule: CIN episodes open at month end, referrals flagged no further action left out
     (includes unborn children and 18+ still served)
+note: Episodes are counted, so a child with two open at once counts twice
 needs: referral.is_no_further_action, referral.close_date
 source: DfE CIN census guide
 */

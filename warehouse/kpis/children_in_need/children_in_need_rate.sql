@@ -10,6 +10,7 @@ headline: month_end
 unit: rate per 10,000
 polarity: neutral
 rule: CN01 / 0-17 population x 10,000
+note: Episodes are counted, so a child with two open at once counts twice
 needs: referral.is_no_further_action, referral.close_date
 source: DfE CIN census guide
 */

@@ -13,7 +13,8 @@ rule: closed in the month, at least 28 days before the extract, with closure rea
     or an early help start within 28 days after / closed
 note: Referrals flagged no further action opened no episode; an early help start on the
     day of closing is one after it
-needs: referral.close_reason_code, referral.is_no_further_action, early_help_episode
+needs: referral.close_date, referral.close_reason_code, referral.is_no_further_action,
+    early_help_episode
 source: local
 */
 select
@@ -31,7 +32,14 @@ select
     ) as is_met,
     referral.close_date as counted_date,
     referral.referral_key,
-    referral.close_reason_code
+    referral.close_reason_code,
+    (
+        select min(episode.start_date)
+        from facts.early_help_episode as episode
+        where
+            referral.person_key = episode.person_key
+            and episode.start_date >= referral.close_date
+    ) as next_early_help_start_date
 from facts.referral as referral
 where
     getvariable('extract_date') - referral.close_date >= 28

@@ -17,5 +17,6 @@ select
     last_day(episode.start_date) as month_end,
     episode.person_key,
     episode.team_at_start as team,
-    episode.start_date as counted_date
+    episode.start_date as counted_date,
+    episode.early_help_episode_key
 from facts.early_help_episode as episode

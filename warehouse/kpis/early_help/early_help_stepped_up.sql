@@ -27,6 +27,15 @@ select
             and referral.referral_date between episode.end_date
             and episode.end_date + 28
     ) as is_met,
-    episode.end_date as counted_date
+    episode.end_date as counted_date,
+    episode.early_help_episode_key,
+    episode.start_date as episode_start_date,
+    (
+        select min(referral.referral_date)
+        from facts.referral as referral
+        where
+            episode.person_key = referral.person_key
+            and referral.referral_date >= episode.end_date
+    ) as next_referral_date
 from facts.early_help_episode as episode
 where getvariable('extract_date') - episode.end_date >= 28

@@ -10,6 +10,8 @@ headline: month_end
 unit: number
 polarity: neutral
 rule: placement U1-U6, provider PR4 or PR5
+note: U1 to U6 are foster placements, U1 to U3 of them with relatives or friends; PR4 is
+    private and PR5 voluntary, together the independent agencies
 settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.placement_type_code, placement.provider_code

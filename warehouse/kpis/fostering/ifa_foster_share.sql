@@ -10,7 +10,9 @@ headline: month_end
 unit: percent
 polarity: lower_is_better
 rule: placement U1-U6 with provider PR4 or PR5 / U1-U6
-note: Show FO04 as a share of LA01 beside it
+note: Show FO04 as a share of LA01 beside it. U1 to U6 are foster placements, U1 to U3
+    of them with relatives or friends; PR4 is private and PR5 voluntary, together the
+    independent agencies
 settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.placement_type_code, placement.provider_code

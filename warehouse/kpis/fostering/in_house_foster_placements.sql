@@ -10,6 +10,8 @@ headline: month_end
 unit: number
 polarity: neutral
 rule: placement U1-U6, provider PR1
+note: U1 to U6 are foster placements, U1 to U3 of them with relatives or friends; PR1 is
+    own provision
 settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.placement_type_code, placement.provider_code

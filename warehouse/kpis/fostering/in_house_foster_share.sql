@@ -10,6 +10,8 @@ headline: month_end
 unit: percent
 polarity: higher_is_better
 rule: placement U1-U6 with provider PR1 / U1-U6
+note: U1 to U6 are foster placements, U1 to U3 of them with relatives or friends; PR1 is
+    own provision
 settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.placement_type_code, placement.provider_code

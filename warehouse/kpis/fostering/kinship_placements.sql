@@ -10,6 +10,7 @@ headline: month_end
 unit: percent
 polarity: higher_is_better
 rule: placement U1-U3 / LA01
+note: U1 to U3 are foster placements with relatives or friends
 settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.placement_type_code, placement.end_date

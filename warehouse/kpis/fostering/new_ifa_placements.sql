@@ -11,9 +11,11 @@ unit: percent
 polarity: lower_is_better
 rule: U1-U6 placements started in the month, provider PR4 or PR5 / U1-U6 placements
     started
+note: U1 to U6 are foster placements, U1 to U3 of them with relatives or friends; PR4 is
+    private and PR5 voluntary, together the independent agencies
 settings: leap_day_birthday
-needs: placement.placement_type_code, placement.provider_code, looked_after_episode,
-    legal_status
+needs: person, placement.placement_type_code, placement.provider_code,
+    looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */
 select

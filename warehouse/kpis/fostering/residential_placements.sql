@@ -10,6 +10,8 @@ headline: month_end
 unit: percent
 polarity: lower_is_better
 rule: placement K1, K2, R1, S1 / LA01
+note: K1 is a secure children's home, K2 a children's home, R1 a residential care home,
+    S1 a residential school
 settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.placement_type_code, placement.end_date

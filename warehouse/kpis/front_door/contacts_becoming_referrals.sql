@@ -19,5 +19,7 @@ select
     contact.team,
     contact.is_new_referral as is_met,
     contact.contact_date as counted_date,
-    contact.contact_key
+    contact.contact_key,
+    contact.contact_source_code,
+    contact.is_new_referral
 from facts.contact as contact

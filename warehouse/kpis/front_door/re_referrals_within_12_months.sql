@@ -12,6 +12,8 @@ polarity: lower_is_better
 looks_back_months: 12
 rule: referrals whose child had an earlier referral d0 with date - 12 calendar months <=
     d0 < date / all referrals
+note: d0 is the day of the earlier referral; a referral of the same day is no earlier
+    one
 needs: referral
 source: DfE CIN census guide
 */

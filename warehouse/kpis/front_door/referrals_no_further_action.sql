@@ -20,5 +20,6 @@ select
     coalesce(referral.is_no_further_action, false) as is_met,
     referral.referral_date as counted_date,
     referral.referral_key,
-    referral.close_reason_code
+    referral.close_reason_code,
+    referral.is_no_further_action
 from facts.referral as referral

@@ -12,9 +12,9 @@ polarity: higher_is_better
 count_once: last
 rule: ceased with reason E11 or E12 / LA04
 note: Over a longer window a child counts once, at the last end, as in LA04; of two ends
-    on one day an adoption counts
+    on one day an adoption counts. E11 and E12 are adoptions
 settings: leap_day_birthday
-needs: looked_after_episode, legal_status
+needs: person, looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */
 select
@@ -29,7 +29,8 @@ select
     ) as is_met,
     episode.care_end_date as counted_date,
     episode.looked_after_episode_key,
-    episode.end_reason_code
+    episode.end_reason_code,
+    episode.end_date as episode_end_date
 from facts.looked_after_episode as episode
 where
     episode.is_end_of_care

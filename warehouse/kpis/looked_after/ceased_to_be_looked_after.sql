@@ -12,8 +12,11 @@ polarity: neutral
 count_once: last
 rule: episode ended with a reason other than X1 and V3/V4 excluded; over a longer window
     a child counts once, at the last end
+note: X1 is an episode that ended because the next one began; V3 and V4 are short
+    breaks. Care ends at the 18th birthday, whatever the record says of the time after
+    it
 settings: leap_day_birthday
-needs: looked_after_episode, legal_status
+needs: person, looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */
 select

@@ -11,6 +11,7 @@ unit: number
 polarity: neutral
 rule: distinct children under 18 at month end with an open episode, legal status not
     V3/V4
+note: V3 and V4 are short breaks
 settings: leap_day_birthday
 needs: person, looked_after_episode, legal_status
 source: DfE SSDA903 guide

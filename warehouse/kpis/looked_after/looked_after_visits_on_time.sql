@@ -12,8 +12,9 @@ polarity: higher_is_better
 looks_back_months: 11
 rule: visited within a week of the placement's start, then every 6 weeks (3 months after
     the first year where it is permanent) / LA01 due a visit
-note: Every visit due since the present placement began, with the child seen; a visit is
-    overdue from the day after its last day; permanent are long-term foster placements
+note: No visit to the present placement, with the child seen, was overdue on any day of
+    the 12 months to the month end; a visit is overdue from the day after its last day;
+    permanent are long-term foster placements
     (U1, U4); a child whose placement is not recorded counts from a week after entering
     care and does not meet
 settings: looked_after_first_visit_days, looked_after_visit_days,
@@ -22,16 +23,28 @@ needs: person, looked_after_episode.placement_key, legal_status, placement,
     looked_after_visit.is_child_seen
 source: Care Planning Regulations 2010 reg 28
 */
-with visits as (
+with first_due as (
     select
         visit.stay_key,
-        min(visit.due_date) as first_due_date,
-        -- Not made by its last day, whether later or not at all.
-        min(visit.due_date) filter (
-            where coalesce(visit.made_date > visit.due_date, true)
-        ) as overdue_date
+        min(visit.due_date) as due_date
     from facts.looked_after_visit_due as visit
     group by visit.stay_key
+),
+
+missed as (
+    select
+        child.month_end,
+        child.person_key,
+        min(visit.due_date) as due_date
+    from facts.looked_after_at_month_end as child
+    inner join facts.looked_after_visit_due as visit
+        on
+            child.stay_key = visit.stay_key
+            and child.month_end > visit.due_date
+            -- Made in time, or so long ago that it is no lapse of the 12 months.
+            and greatest(visit.due_date, whole_months_start(child.month_end, 12))
+            < coalesce(visit.made_date, date 'infinity')
+    group by child.month_end, child.person_key
 )
 
 select
@@ -39,21 +52,23 @@ select
     child.person_key,
     child.team,
     -- Whose placement is not recorded cannot be shown to be visited in time.
-    child.stay_key is not null
-    and coalesce(visits.overdue_date >= child.month_end, true) as is_met,
+    child.stay_key is not null and missed.person_key is null as is_met,
     child.month_end as counted_date,
     child.placement_key,
-    visits.first_due_date as first_visit_due_date,
-    case when visits.overdue_date < child.month_end then visits.overdue_date end
-        as missed_visit_due_date
+    first_due.due_date as first_visit_due_date,
+    missed.due_date as missed_visit_due_date
 from facts.looked_after_at_month_end as child
-left join visits
-    on child.stay_key = visits.stay_key
+left join first_due
+    on child.stay_key = first_due.stay_key
+left join missed
+    on
+        child.month_end = missed.month_end
+        and child.person_key = missed.person_key
 where
     child.month_end >= case
         when child.stay_key is null
             then
                 child.entered_care_date
                 + to_days(getvariable('looked_after_first_visit_days'))
-        else visits.first_due_date
+        else first_due.due_date
     end

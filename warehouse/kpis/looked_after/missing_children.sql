@@ -19,15 +19,18 @@ needs: person, looked_after_episode, legal_status, missing_episode
 source: DfE SSDA903 guide
 */
 with missing as (
-    select distinct
+    select
         episode.person_key,
-        last_day(episode.start_date) as month_end
+        count(distinct episode.missing_episode_key) as missing_episodes,
+        last_day(episode.start_date) as month_end,
+        min(episode.start_date) as missing_from_date
     from facts.missing_episode as episode
     inner join facts.looked_after_stretch as care
         on
             episode.person_key = care.person_key
             and is_open(care.start_date, care.end_date, episode.start_date)
     where episode.is_missing
+    group by episode.person_key, last_day(episode.start_date)
 ),
 
 children as (
@@ -49,7 +52,9 @@ select
     children.person_key,
     responsible.team,
     missing.person_key is not null as is_met,
-    children.last_date as counted_date
+    children.last_date as counted_date,
+    coalesce(missing.missing_episodes, 0) as missing_episodes,
+    missing.missing_from_date
 from children
 left join missing
     on

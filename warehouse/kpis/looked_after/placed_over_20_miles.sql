@@ -10,6 +10,7 @@ headline: month_end
 unit: percent
 polarity: lower_is_better
 rule: distance over 20 miles and known (999.9 = unknown; UASC blank) / LA01
+note: Numbers of the rule are defaults; the settings beside it are what was used
 settings: far_from_home_miles, leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status,
     placement.distance_miles

@@ -21,6 +21,7 @@ select
     episode.team_at_end as team,
     coalesce(episode.is_return_interview_offered, false) as is_met,
     episode.end_date as counted_date,
+    episode.is_return_interview_offered,
     episode.start_date as missing_from_date
 from facts.missing_episode as episode
 where episode.is_missing and episode.end_date is not null

@@ -15,7 +15,8 @@ rule: under 16, looked after 2.5 years or more, same carer 2 years or more (T an
     / under 16 and 2.5 years or more
 note: A period that began on the first day of 30 whole months has lasted them; a move
     after a temporary placement counts as its code says; who is adopted by the foster
-    carer has been there since the carer fostered the child
+    carer has been there since the carer fostered the child. T and U are moves with the
+    same carer, U with another legal status
 settings: leap_day_birthday
 needs: person, looked_after_episode.placement_key, legal_status, placement
 source: DfE SSDA903 guide

@@ -12,8 +12,10 @@ polarity: neutral
 count_once: first
 rule: first episode of a period of care (RNE S), V3/V4 excluded; over a longer window a
     child counts once, at the first start
+note: RNE is the reason for a new episode, S started to be looked after; V3 and V4 are
+    short breaks
 settings: leap_day_birthday
-needs: looked_after_episode, legal_status
+needs: person, looked_after_episode, legal_status
 source: DfE SSDA903 guide
 */
 select
@@ -21,7 +23,8 @@ select
     episode.person_key,
     episode.team_at_start as team,
     episode.start_date as counted_date,
-    episode.looked_after_episode_key
+    episode.looked_after_episode_key,
+    episode.start_reason_code
 from facts.looked_after_episode as episode
 where
     episode.start_reason_code = 'S'

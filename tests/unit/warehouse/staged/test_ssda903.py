@@ -552,6 +552,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, kpi: str) -> Counter[tuple[o
     return Counter(rows)
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("kpi", sorted(SAME))
 def test_figures_are_the_same_from_either_layout(
     both: dict[str, duckdb.DuckDBPyConnection], kpi: str
@@ -562,6 +563,7 @@ def test_figures_are_the_same_from_either_layout(
     assert len({month for month, *_ in of_ssd}) >= 11
 
 
+@pytest.mark.system
 def test_children_are_the_same_from_either_layout(
     both: dict[str, duckdb.DuckDBPyConnection],
 ) -> None:
@@ -578,6 +580,7 @@ def test_children_are_the_same_from_either_layout(
     assert {key: people["ssd"][key] for key in people["ssda903"]} == people["ssda903"]
 
 
+@pytest.mark.system
 def test_unaccompanied_children_are_the_same_from_either_layout(
     both: dict[str, duckdb.DuckDBPyConnection],
 ) -> None:

@@ -1,9 +1,12 @@
 """CP06: initial conferences due and not yet held."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
+
+from warehouse.authority import Team
 
 KPI = "icpc_due_not_held"
 
@@ -209,3 +212,37 @@ def test_team_and_age_are_those_at_month_end(example: Callable[..., Any]) -> Non
 def test_month_end_without_an_enquiry_counts_none(example: Callable[..., Any]) -> None:
     january = example("2021-01").figure(KPI, "2021-01", "month_end")
     assert (january["status"], january["numerator"], january["value_shown"]) == ("ok", 0, "0")
+
+
+def test_team_of_the_record_is_shown_by_its_name_of_the_month_end(
+    example: Callable[..., Any],
+) -> None:
+    names = (
+        ("T2", "until month end", None, date(2021, 1, 31)),
+        ("T2", "from February", date(2021, 2, 1), None),
+        ("T3", "until the 30th", None, date(2021, 1, 30)),
+        ("T3", "from month end", date(2021, 1, 31), None),
+    )
+    teams = tuple(
+        Team(source_team=key, team_name=name, service="Help", valid_from=start, valid_to=end)
+        for key, name, start, end in names
+    )
+    delivered = example("2021-01", teams=teams).deliver(
+        "ssd_s47_enquiry",
+        ENQUIRIES
+        + " | s47e_s47_completed_by_team"
+        + """
+        1 | child of T2 | 2021-01-04 | T2
+        2 | child of T3 | 2021-01-04 | T3
+        3 | child of T9 | 2021-01-04 | T9
+        """,
+    )
+    assert {
+        unit["person_key"]: unit["team"]
+        for unit in delivered.units(KPI)
+        if str(unit["month_end"]) == "2021-01-31"
+    } == {
+        "child of T2": "until month end",
+        "child of T3": "from month end",
+        "child of T9": "Other team",
+    }

@@ -161,19 +161,35 @@ def test_month_end_without_an_open_plan_counts_none(example: Callable[..., Any])
     assert tuple(january[part] for part in PARTS) == ("ok", 0, None, "0")
 
 
-def test_renamed_team_is_shown_by_its_name_of_the_month_end(example: Callable[..., Any]) -> None:
-    names = (("PACT 1", None, date(2020, 12, 31)), ("PACT North", date(2021, 1, 1), None))
+def test_team_of_the_record_is_shown_by_its_name_of_the_month_end(
+    example: Callable[..., Any],
+) -> None:
+    names = (
+        ("T2", "until month end", None, date(2021, 1, 31)),
+        ("T2", "from February", date(2021, 2, 1), None),
+        ("T3", "until the 30th", None, date(2021, 1, 30)),
+        ("T3", "from month end", date(2021, 1, 31), None),
+    )
     teams = tuple(
-        Team(source_team="T2", team_name=name, service="PACT", valid_from=start, valid_to=end)
-        for name, start, end in names
+        Team(source_team=key, team_name=name, service="Help", valid_from=start, valid_to=end)
+        for key, name, start, end in names
     )
     delivered = example("2021-01", teams=teams).deliver(
         "ssd_cin_plans",
         PLANS
         + " | cinp_cin_plan_team"
         + """
-        1 | child | 2020-11-23 | | T2
+        1 | child of T2 | 2020-11-23 | | T2
+        2 | child of T3 | 2020-11-23 | | T3
+        3 | child of T9 | 2020-11-23 | | T9
         """,
     )
-    teams_of = {str(unit["month_end"]): unit["team"] for unit in delivered.units(KPI)}
-    assert teams_of["2021-01-31"] == "PACT North"
+    assert {
+        unit["person_key"]: unit["team"]
+        for unit in delivered.units(KPI)
+        if str(unit["month_end"]) == "2021-01-31"
+    } == {
+        "child of T2": "until month end",
+        "child of T3": "from month end",
+        "child of T9": "Other team",
+    }

@@ -312,3 +312,36 @@ def test_month_in_which_no_review_is_due_has_no_figure(example: Callable[..., An
 def test_month_without_a_child_has_no_figure(example: Callable[..., Any]) -> None:
     january = example("2021-01").figure(KPI, "2021-01", "month_end")
     assert (january["status"], january["value"]) == ("no_data", None)
+
+
+def test_lapse_counts_while_the_review_was_overdue_in_the_12_months(
+    example: Callable[..., Any],
+) -> None:
+    delivered = deliver_care(
+        example("2021-01"),
+        """
+        long before    | 2019-12-02 | 2020-01-20 2020-04-01 2020-10-01
+        on 1 February  | 2019-12-02 | 2020-02-01 2020-04-01 2020-10-01
+        on 2 February  | 2019-12-02 | 2020-02-02 2020-04-01 2020-10-01
+        later, before  | 2018-12-03 | 2018-12-17 2019-03-01 2020-02-01 2020-08-01
+        later, within  | 2018-12-03 | 2018-12-17 2019-03-01 2020-02-02 2020-08-01
+        never since    | 2018-12-03 | 2018-12-17 2019-03-01
+        """,
+    )
+    assert in_month(delivered) == {
+        "long before": True,
+        "on 1 February": True,
+        "on 2 February": False,
+        "later, before": True,
+        "later, within": False,
+        "never since": False,
+    }
+    # A month earlier its 12 months began on 1 January.
+    assert in_month(delivered, "2020-12") == {
+        "long before": False,
+        "on 1 February": False,
+        "on 2 February": False,
+        "later, before": False,
+        "later, within": False,
+        "never since": False,
+    }

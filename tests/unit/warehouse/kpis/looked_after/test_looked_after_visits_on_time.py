@@ -412,3 +412,31 @@ def test_month_in_which_no_visit_is_due_has_no_figure(example: Callable[..., Any
 def test_month_without_a_child_has_no_figure(example: Callable[..., Any]) -> None:
     january = example("2021-01").figure(KPI, "2021-01", "month_end")
     assert (january["status"], january["value"]) == ("no_data", None)
+
+
+def test_lapse_counts_while_the_visit_was_overdue_in_the_12_months(
+    example: Callable[..., Any],
+) -> None:
+    delivered = deliver_moves(
+        example("2021-01"),
+        """
+        long before   | S | U6 | 2019-12-02 |
+        on 1 February | S | U6 | 2019-12-02 |
+        on 2 February | S | U6 | 2019-12-02 |
+        never         | S | U6 | 2019-12-02 |
+        """,
+    )
+    deliver_visits(
+        delivered,
+        f"""
+        long before   | {six_weekly("2020-01-02", "2021-01-31")}
+        on 1 February | {six_weekly("2020-02-01", "2021-01-31")}
+        on 2 February | {six_weekly("2020-02-02", "2021-01-31")}
+        """,
+    )
+    assert in_january(delivered) == {
+        "long before": True,
+        "on 1 February": True,
+        "on 2 February": False,
+        "never": False,
+    }

@@ -246,7 +246,7 @@ def test_case_counts_for_the_team_at_month_end(example: Callable[..., Any]) -> N
     }
 
 
-def test_case_of_several_teams_counts_once_for_the_first_by_name(
+def test_case_of_several_teams_counts_once_for_the_latest_referral_that_names_one(
     example: Callable[..., Any],
 ) -> None:
     delivered = (
@@ -257,15 +257,21 @@ def test_case_of_several_teams_counts_once_for_the_first_by_name(
             REFERRALS
             + " | cine_referral_team"
             + """
-            1 | nobody responsible | 2020-06-01 | T2
-            2 | nobody responsible | 2020-07-06 | T1
+            1 | later team      | 2020-06-01 | T1
+            2 | later team      | 2020-07-06 | T2
+            3 | later none      | 2020-06-01 | T2
+            4 | later none      | 2020-07-06 |
+            5 | of one day      | 2020-06-01 | T1
+            6 | of one day      | 2020-06-01 | T2
             """,
         )
     )
-    teams = [
-        unit["team"] for unit in delivered.units(KPI) if str(unit["month_end"]) == "2021-01-31"
-    ]
-    assert teams == ["Assessment 1"]
+    teams = {
+        unit["person_key"]: unit["team"]
+        for unit in delivered.units(KPI)
+        if str(unit["month_end"]) == "2021-01-31"
+    }
+    assert teams == {"later team": "PACT 1", "later none": "PACT 1", "of one day": "PACT 1"}
 
 
 def test_month_end_at_which_every_case_is_allocated_counts_none(
