@@ -125,8 +125,13 @@ def _code_list_rows(
     return rows
 
 
+@cache
+def _read_list(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
 def _read_code_list(name: str) -> pd.DataFrame:
-    return pd.read_csv(CODE_LISTS / f"{name}.csv", dtype=str, keep_default_na=False)
+    return _read_list(CODE_LISTS / f"{name}.csv")
 
 
 def _code_list_columns(name: str) -> dict[str, str]:
@@ -276,7 +281,7 @@ def _spelling_rows(
     def rows(
         _authority: Authority, _month: date, _delivered: Collection[str]
     ) -> list[tuple[object, ...]]:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        frame = _read_list(path)
         return [
             (" ".join(spelling.split()).upper(), code)
             for spelling, code in zip(frame["spelling"], frame["code"], strict=True)
