@@ -276,3 +276,18 @@ def example(_example_database: _Database) -> Iterator[Callable[..., Example]]:
     yield start
     if is_changed:
         load_reference(connection, AUTHORITY, date(2022, 1, 1))
+
+
+@pytest.fixture
+def renamed_teams() -> tuple[Team, ...]:
+    """Two teams that take another name: T2 after the end of January 2021, T3 on its last day."""
+    names = (
+        ("T2", "until month end", None, date(2021, 1, 31)),
+        ("T2", "from February", date(2021, 2, 1), None),
+        ("T3", "until the 30th", None, date(2021, 1, 30)),
+        ("T3", "from month end", date(2021, 1, 31), None),
+    )
+    return tuple(
+        Team(source_team=key, team_name=name, service="Help", valid_from=start, valid_to=end)
+        for key, name, start, end in names
+    )

@@ -1,7 +1,6 @@
 """CP06: initial conferences due and not yet held."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -215,19 +214,9 @@ def test_month_end_without_an_enquiry_counts_none(example: Callable[..., Any]) -
 
 
 def test_team_of_the_record_is_shown_by_its_name_of_the_month_end(
-    example: Callable[..., Any],
+    example: Callable[..., Any], renamed_teams: tuple[Team, ...]
 ) -> None:
-    names = (
-        ("T2", "until month end", None, date(2021, 1, 31)),
-        ("T2", "from February", date(2021, 2, 1), None),
-        ("T3", "until the 30th", None, date(2021, 1, 30)),
-        ("T3", "from month end", date(2021, 1, 31), None),
-    )
-    teams = tuple(
-        Team(source_team=key, team_name=name, service="Help", valid_from=start, valid_to=end)
-        for key, name, start, end in names
-    )
-    delivered = example("2021-01", teams=teams).deliver(
+    delivered = example("2021-01", teams=renamed_teams).deliver(
         "ssd_s47_enquiry",
         ENQUIRIES
         + " | s47e_s47_completed_by_team"
