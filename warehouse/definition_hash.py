@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from warehouse.code_lists import CODE_LISTS
 from warehouse.errors import ConfigurationError
 from warehouse.feeds import raw_tables_of
 from warehouse.sources.declarations import delivered_tables, layouts
@@ -25,7 +26,6 @@ from warehouse.sql_files import (
     sql_files,
 )
 
-CODE_LISTS = WAREHOUSE / "code_lists"
 # Wording of a header that no figure depends on.
 _WORDING = ("title", "note", "source")
 # What a header says of how its table is fed.

@@ -15,12 +15,11 @@ import holidays
 import pandas as pd
 
 from warehouse.authority import Authority
+from warehouse.code_lists import CODE_LISTS
 from warehouse.feeds import JOINED_BY_KEY, Feed, record_feeds
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.rule_definitions import rules
 from warehouse.sources.declarations import layouts
-
-CODE_LISTS = Path(__file__).parent / "code_lists"
 
 
 @dataclass(frozen=True)

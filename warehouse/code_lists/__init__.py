@@ -15,7 +15,7 @@ from pathlib import Path
 
 from warehouse.errors import ConfigurationError
 
-_HERE = Path(__file__).parent
+CODE_LISTS = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def code_list(name: str) -> tuple[Code, ...]:
     Raises:
         ConfigurationError: there is no such list.
     """
-    path = _HERE / f"{name}.csv"
+    path = CODE_LISTS / f"{name}.csv"
     if not path.is_file():
         raise ConfigurationError(f"There is no code list {name} in warehouse/code_lists.")
     with path.open(encoding="utf-8", newline="") as file:

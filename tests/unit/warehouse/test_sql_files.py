@@ -2,9 +2,10 @@
 
 import pytest
 
+from warehouse.code_lists import CODE_LISTS
 from warehouse.findings import return_columns
 from warehouse.kpi_definitions import kpi_definitions
-from warehouse.reference import CODE_LISTS, reference_tables
+from warehouse.reference import reference_tables
 from warehouse.sources.declarations import delivered_tables
 from warehouse.sql_files import (
     FED_LAYERS,
