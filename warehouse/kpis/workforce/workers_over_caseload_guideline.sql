@@ -21,11 +21,6 @@ select
     caseload.worker_key,
     caseload.cases,
     caseload.fte,
-    cast(
-        coalesce(guideline.cases_per_fte, getvariable('caseload_guideline'))
-        as decimal(9, 4)
-    ) as guideline_cases_per_fte
+    caseload.guideline_cases_per_fte
 from facts.caseload as caseload
-left join reference.caseload_guideline as guideline
-    on caseload.service = guideline.service
 where caseload.fte > 0

@@ -78,7 +78,7 @@ def test_guideline_of_the_service_goes_before_that_of_the_council(
     example: Callable[..., Any],
 ) -> None:
     delivered = example(
-        "2021-01", caseload_guideline=2, caseload_guideline_by_service={"PACT": 3}
+        "2021-01", caseload_guideline=2, caseload_guideline_by_service={"PACT": 3, "LAC": 1}
     ).deliver(
         "workforce",
         """
