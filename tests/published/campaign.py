@@ -31,7 +31,10 @@ def compare_all(
 
 
 def _compare(folder: Path, council: Council, year: int) -> list[Outcome]:
-    return compare_year(_published(folder), council, year)
+    try:
+        return compare_year(_published(folder), council, year)
+    except ValueError as fault:
+        raise ValueError(f"{council.name}, {year}: {fault}") from None
 
 
 @cache

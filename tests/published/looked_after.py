@@ -176,9 +176,9 @@ def _add_leavers(rows: Rows, year: int, numbers: _Numbers) -> None:
         entered = between(rows.dice, came, after(left, -1))
         child = rows.child(entered, oldest=14)
         if place % 4 == 0:
-            add_period_of_care(
-                rows, child, begin, (), between(rows.dice, after(begin, 1), came), "E4A"
-            )
+            # Not on the day of coming back: that would be one period of care.
+            out = between(rows.dice, after(begin, 1), after(came, -1))
+            add_period_of_care(rows, child, begin, (), out, "E4A")
         add_period_of_care(rows, child, entered, (), left, "E4A")
     for place in range(numbers.left_and_came_back + numbers.came_left_and_came_back):
         was_there = place < numbers.left_and_came_back
