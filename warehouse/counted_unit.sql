@@ -26,22 +26,33 @@ select
             then aged.team
         else 'Other team'
     end as team,
-    case when kpi.has_person then coalesce(aged.sex, 'Not known') end as sex,
     case
-        when not kpi.has_person then null
-        when aged.birth_date > aged.counted_date then 'Unborn'
-        when aged.birth_date is null and aged.expected_birth_date is not null
-            then 'Unborn'
-        when aged.birth_date is null then 'Not known'
-        when aged.age_years < 1 then 'Under 1'
-        when aged.age_years < 5 then '1 to 4'
-        when aged.age_years < 10 then '5 to 9'
-        when aged.age_years < 16 then '10 to 15'
-        when aged.age_years < 18 then '16 to 17'
-        else '18 and over'
-    end as age_band,
-    case when kpi.has_person then coalesce(aged.ethnicity_group, 'Not known') end
-        as ethnicity_group,
+        when kpi.has_person
+            then coalesce(aged.sex, cast('Not known' as reference.sex))
+    end as sex,
+    cast(
+        case
+            when not kpi.has_person then null
+            when aged.birth_date > aged.counted_date then 'Unborn'
+            when aged.birth_date is null and aged.expected_birth_date is not null
+                then 'Unborn'
+            when aged.birth_date is null then 'Not known'
+            when aged.age_years < 1 then 'Under 1'
+            when aged.age_years < 5 then '1 to 4'
+            when aged.age_years < 10 then '5 to 9'
+            when aged.age_years < 16 then '10 to 15'
+            when aged.age_years < 18 then '16 to 17'
+            else '18 and over'
+        end
+        as reference.age_band
+    ) as age_band,
+    case
+        when kpi.has_person
+            then
+                coalesce(
+                    aged.ethnicity_group, cast('Not known' as reference.ethnicity_group)
+                )
+    end as ethnicity_group,
     cast(
         case kpi.measure
             when 'share' then cast(aged.is_met as integer)

@@ -4,8 +4,9 @@ keeps_rows_of: staged.person
 */
 select
     person.person_key,
-    coalesce(sex.label, 'Not known') as sex,
-    coalesce(ethnicity."group", 'Not known') as ethnicity_group,
+    cast(coalesce(sex.label, 'Not known') as reference.sex) as sex,
+    cast(coalesce(ethnicity."group", 'Not known') as reference.ethnicity_group)
+        as ethnicity_group,
     person.ethnicity_code,
     person.birth_date,
     person.expected_birth_date,

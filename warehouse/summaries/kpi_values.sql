@@ -179,9 +179,12 @@ broken_down as (
         end as breakdown,
         case
             when grouping(windowed.team) = 0 then windowed.team
-            when grouping(windowed.sex) = 0 then windowed.sex
-            when grouping(windowed.age_band) = 0 then windowed.age_band
-            when grouping(windowed.ethnicity_group) = 0 then windowed.ethnicity_group
+            when grouping(windowed.sex) = 0
+                then cast(windowed.sex as varchar)
+            when grouping(windowed.age_band) = 0
+                then cast(windowed.age_band as varchar)
+            when grouping(windowed.ethnicity_group) = 0
+                then cast(windowed.ethnicity_group as varchar)
             else 'all'
         end as breakdown_value,
         sum(windowed.numerator) as numerator,

@@ -81,6 +81,7 @@ BY_TYPE = {
     "DECIMAL": "0.5",
     "INTEGER": "1",
     "BIGINT": "1",
+    "ENUM": "'Not known'",
 }
 
 # Of a rule that several tables have: what is planted in the first row, from the rule's columns.
