@@ -20,7 +20,7 @@ from synthetic.delivery import write_delivery
 from warehouse.authority import Authority, load_authority
 from warehouse.build import DUCKDB_SETTINGS, count_rows, make_table, prepare
 from warehouse.kpi_definitions import Kpi, kpi_definitions
-from warehouse.kpi_tables import make_kpi_table, unite_kpi_tables
+from warehouse.kpi_tables import make_kpi_table, unite_kpi_tables, united_units
 from warehouse.month import month_settings
 from warehouse.pseudonyms import Pseudonyms
 from warehouse.reference import load_reference
@@ -62,8 +62,7 @@ def count(connection: duckdb.DuckDBPyConnection, kpis: Iterable[Kpi]) -> None:
     if len(made) == len(kpi_definitions()):
         unite_kpi_tables(connection)
     else:
-        union = " union all by name ".join(f"select * from kpis.{kpi.id}" for kpi in made)
-        connection.execute(f"create or replace view kpis.counted_unit as {union}")
+        connection.execute(f"create or replace view kpis.counted_unit as {united_units(made)}")
     make_table(connection, sql_files("summaries")["kpi_values"])
 
 

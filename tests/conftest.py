@@ -13,7 +13,7 @@ from warehouse.authority import Authority, Team
 from warehouse.build import DUCKDB_SETTINGS, make_table, prepare
 from warehouse.findings import accept, find_unusable, start_findings
 from warehouse.kpi_definitions import kpi_definitions
-from warehouse.kpi_tables import SHARED_TABLES, make_kpi_table
+from warehouse.kpi_tables import SHARED_TABLES, make_kpi_table, united_units
 from warehouse.month import month_settings
 from warehouse.reference import load_reference
 from warehouse.sources.declarations import delivered_tables
@@ -184,7 +184,8 @@ class Example:
         # The only KPI of the example.
         if self._is_new(TableName("summaries", kpi)):
             self.connection.execute(
-                f"create or replace view kpis.counted_unit as select * from kpis.{kpi}"
+                "create or replace view kpis.counted_unit as "
+                f"{united_units([kpi_definitions()[kpi]])}"
             )
             make_table(self.connection, sql_files("summaries")["kpi_values"])
         (row,) = self.rows(

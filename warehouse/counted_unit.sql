@@ -15,8 +15,8 @@ with aged as (
 )
 
 select
-    kpi.kpi_code,
     aged.person_key,
+    aged.record_key,
     -- Only the names of teams that are known: whatever else stands in a record's team
     -- never reaches what is published.
     case

@@ -1,5 +1,7 @@
 """From a KPI's SQL file to its table of counted units, and from all of them to the figures."""
 
+from collections.abc import Iterable
+
 import duckdb
 
 from warehouse.build import count_rows, fault_of_sql
@@ -36,6 +38,11 @@ def evidence_columns(kpi: Kpi) -> tuple[str, ...]:
     return tuple(name for name in columns if name not in _COLUMNS and name != "month_end")
 
 
+def record_key(kpi: Kpi) -> str | None:
+    """The column of a KPI's file with the record that is counted, where a unit is one record."""
+    return next((name for name in evidence_columns(kpi) if name.endswith("_key")), None)
+
+
 def counted(kpi: Kpi, unit_number: str = "null") -> str:
     """The query of a KPI's file, with every column that a KPI can have.
 
@@ -47,7 +54,8 @@ def counted(kpi: Kpi, unit_number: str = "null") -> str:
         for column, type_ in _COLUMNS.items()
         if column not in file.columns
     )
-    return f"select *{blank}, {unit_number} as unit_number from (\n{file.sql}\n)"
+    record = f"cast({record_key(kpi) or 'null'} as varchar) as record_key"
+    return f"select *{blank}, {record}, {unit_number} as unit_number from (\n{file.sql}\n)"
 
 
 def units_counted() -> str:
@@ -59,7 +67,8 @@ def make_kpi_table(connection: duckdb.DuckDBPyConnection, kpi: Kpi) -> int:
     """Make `kpis.<id>` and return its number of rows.
 
     Grain: one row per counted unit and reporting month, with its breakdowns and what it adds
-    to numerator and denominator.
+    to numerator and denominator. `record_key` is the record it was counted from, blank where a
+    unit is made of several.
 
     Raises:
         BuildFailed: the SQL cannot run, or leaves undecided whether a unit meets.
@@ -86,5 +95,13 @@ def make_kpi_table(connection: duckdb.DuckDBPyConnection, kpi: Kpi) -> int:
 
 def unite_kpi_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the view `kpis.counted_unit`: the rows of every KPI table."""
-    union = " union all by name ".join(f"select * from kpis.{kpi}" for kpi in kpi_definitions())
-    connection.execute(f"create or replace view kpis.counted_unit as {union}")
+    connection.execute(
+        f"create or replace view kpis.counted_unit as {united_units(kpi_definitions().values())}"
+    )
+
+
+def united_units(kpis: Iterable[Kpi]) -> str:
+    """The query of the units of some KPIs, each with the code of its KPI."""
+    return " union all by name ".join(
+        f"select '{kpi.code}' as kpi_code, * from kpis.{kpi.id}" for kpi in kpis
+    )

@@ -3,7 +3,7 @@
 select unit.unit_number
 from unit
 inner join reference.kpi as kpi
-    on unit.kpi_code = kpi.kpi_code
+    on kpi.kpi_code = getvariable('kpi_code')
 inner join dimensions.window_month as month_window
     on
         unit.month_end = month_window.counted_month_end
