@@ -16,8 +16,11 @@ from warehouse.sources.declarations import delivered_tables
 
 # Of a person's rows recorded on one day the last in the file counts: they keep their order.
 _LAST_COUNTS = {"care_leaver_activity": ("person_id", "recorded_date")}
-# Of involvements that began on one day the one with the lowest id counts: by day they keep theirs.
-_LOWEST_COUNTS = {"involvement": ("invo_involvements_id", "invo_involvement_start_date")}
+# Of records that began on one day the id decides: by day they keep the order of theirs.
+_ID_DECIDES = {
+    "involvement": ("invo_involvements_id", "invo_involvement_start_date"),
+    "referral": ("cine_referral_id", "cine_referral_date"),
+}
 # Text that names a team without being declared as one.
 _TEAM_AS_TEXT = ("earl_episode_organisation",)
 # The day on which what is delivered ended; blank where it goes on.
@@ -90,7 +93,10 @@ def relabelled(rows: Rows, dice: random.Random) -> Rows:
         for row in each:
             for column, id_ in row.items():
                 if id_ is not None and column in kinds:
-                    ids[kinds[column]][id_] = row
+                    known = ids[kinds[column]]
+                    # The record itself, not one that names it.
+                    is_own = column == _ID_DECIDES.get(kinds[column], ("",))[0]
+                    known[id_] = row if is_own else known.get(id_, row)
     others = {kind: _new_ids(kind, known, dice) for kind, known in ids.items()}
     return _with_cells(
         rows,
@@ -100,9 +106,9 @@ def relabelled(rows: Rows, dice: random.Random) -> Rows:
 
 def _new_ids(kind: str, known: Mapping[str, Row], dice: random.Random) -> dict[str, str]:
     in_order = dice.sample(sorted(known), len(known))
-    if kind in _LOWEST_COUNTS:
-        id_column, day = _LOWEST_COUNTS[kind]
-        in_order = sorted(known, key=lambda id_: (known[id_][day] or "", known[id_][id_column]))
+    if kind in _ID_DECIDES:
+        _, day = _ID_DECIDES[kind]
+        in_order = sorted(known, key=lambda id_: (known[id_].get(day) or "", id_))
     return {id_: f"{kind.replace('_', ' ')} {number:06d}" for number, id_ in enumerate(in_order)}
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import duckdb
 
 from tests.calculator.calculator import month_end, months_later
+from tests.calculator.line import AUTHORITY
 from tests.calculator.stock_and_flow import STOCKS, Corrections, Stock
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 
@@ -322,7 +323,8 @@ def _check_measure(code: str, figures: Figures, found: Found) -> None:
             if measure == "share":
                 holds = below is not None and 0 <= above <= below
             elif measure == "rate_per_10000":
-                holds = above >= 0 and below is not None and below > 0
+                is_known = month >= date(min(AUTHORITY.population_0_17), 4, 1)
+                holds = above >= 0 and (below is not None and below > 0) == is_known
             else:
                 holds = above >= 0 and (below is not None) == (measure == "ratio")
             if not found.holds(relation, holds, is_telling=bool(above or below)):
