@@ -5,9 +5,10 @@ import dagster as dg
 from assets.presentation import MONTHS, as_failure, build_of, key_of
 from warehouse.council import Council
 from warehouse.errors import TidemarkError
-from warehouse.month import headline_values, keep_figures
+from warehouse.month import headline_values
 from warehouse.release import publish
 from warehouse.sql_files import TableName
+from warehouse.whole_build import tables_read_by_none
 
 KPI_VALUES = TableName("published", "kpi_values")
 PERFORMANCE = TableName("published", "performance")
@@ -15,25 +16,23 @@ PERFORMANCE = TableName("published", "performance")
 
 @dg.asset(
     key=key_of(KPI_VALUES),
-    deps=[
-        key_of(TableName("summaries", "kpi_values")),
-        key_of(TableName("summaries", "monthly_performance_summary")),
-    ],
+    # All that nothing else reads: whatever is checked is checked before the build is closed.
+    deps=[key_of(table) for table in tables_read_by_none()],
     group_name="published",
     partitions_def=MONTHS,
     kinds={"parquet"},
     description="The month's figures as a file of aggregates with a manifest of what they were "
-    "made from. It outlives the record-level build and is all that publishing reads.",
+    "made from: a revision of the month. It outlives the records and is all that publishing reads.",
 )
 def kpi_values(
     context: dg.AssetExecutionContext, council: dg.ResourceParam[Council]
 ) -> dg.MaterializeResult:
-    """Keep the figures of the build."""
+    """Make the build a revision of its month."""
     build = build_of(context, council)
     try:
         with council.connect(build) as connection:
-            figures = keep_figures(connection, build)
             values = headline_values(connection, build)
+        finished = council.finish(build)
     except TidemarkError as fault:
         raise as_failure(fault) from None
     for kpi, value in values.items():
@@ -45,7 +44,13 @@ def kpi_values(
                 metadata={"value": dg.MetadataValue.float(value)},
             )
         )
-    return dg.MaterializeResult(metadata={"dagster/row_count": dg.MetadataValue.int(figures)})
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": dg.MetadataValue.int(finished.figures),
+            "revision": dg.MetadataValue.int(finished.build.revision),
+            "is_new_revision": dg.MetadataValue.bool(finished.is_new),
+        }
+    )
 
 
 @dg.asset(

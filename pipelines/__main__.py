@@ -12,7 +12,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines.report import print_members, print_remarks, print_summary, print_text
+from pipelines.report import (
+    print_members,
+    print_releases,
+    print_remarks,
+    print_sign_off,
+    print_summary,
+    print_text,
+)
 from pipelines.run import Workspace, find_workspace, open_workspace, run_month
 from pipelines.settings import ROOT, Settings
 from warehouse.access_log import access_log, log_opening
@@ -20,9 +27,12 @@ from warehouse.authority import load_authority
 from warehouse.council import Council
 from warehouse.error_lists import write_error_lists
 from warehouse.errors import DeliveryRefused, TidemarkError
+from warehouse.manifest import State
 from warehouse.members import kpi_of, members_of, open_finished, refuse_unbuilt, teams_named
-from warehouse.release import published_database
+from warehouse.release import publish, published_database
+from warehouse.revisions import month_folder, revisions_of
 from warehouse.rule_definitions import RuleSeverity
+from warehouse.sign_off import SignOffRefused, decide
 
 app = typer.Typer(
     help="Monthly performance of children's services: from a delivery to the published summary.",
@@ -149,7 +159,8 @@ def members(
     definition = kpi_of(kpi)
     workspace = find_workspace(config, data_dir)
     authority = load_authority(workspace.config_dir)
-    build = Council(authority, workspace.data_dir).build(delivery_month)
+    council = Council(authority, workspace.data_dir)
+    build = council.latest(delivery_month) or council.build(delivery_month)
     refuse_unbuilt(workspace.data_dir, build, definition, figure_month)
     with closing(open_finished(build, definition)) as connection:
         teams = teams_named(connection, team) if team is not None else None
@@ -172,6 +183,51 @@ def members(
     print_members(found, figure_month, ", ".join(teams) if teams else None, console)
     log = access_log(workspace.data_dir)
     print_text(f"Restricted: this opening is written down in {log}", console)
+
+
+@app.command(name="sign-off")
+def sign_off(
+    month: Annotated[str, typer.Argument(help="Reporting month.", metavar="YYYY-MM")],
+    decision: Annotated[
+        State,
+        typer.Option("--as", help="From draft over reviewed to signed_off; reviewed may go back "
+                     "to draft, and any of them may be withdrawn."),
+    ],
+    role: Annotated[
+        str, typer.Option(help="The role that decides, such as 'Head of performance'; no name.")
+    ],
+    note: Annotated[str, typer.Option(help="What is to be known beside it.")] = "",
+    revision: Annotated[
+        int | None, typer.Option(help="Left out, the latest revision of the month.", min=1)
+    ] = None,
+    config: Config = None,
+    data_dir: Data = None,
+) -> None:  # fmt: skip
+    """Review, sign off or withdraw a month's figures, and publish what is signed off."""
+    reporting_month = _month(month)
+    workspace = find_workspace(config, data_dir)
+    authority = load_authority(workspace.config_dir)
+    found = revisions_of(month_folder(workspace.data_dir, authority.la_code, reporting_month))
+    chosen = [build for build in found if revision in (None, build.revision)]
+    if not chosen:
+        raise SignOffRefused(
+            f"There is no such revision of {reporting_month:%B %Y}: it has {len(found)}."
+        )
+    decide(chosen[-1], decision, role, note)
+    release = publish(workspace.data_dir, authority)
+    print_text(f"{chosen[-1].name} is {decision.value.replace('_', ' ')}.", console)
+    print_text(f"Published  {release.database}", console)
+
+
+@app.command()
+def releases(
+    config: Config = None,
+    data_dir: Data = None,
+) -> None:
+    """List the months that were built, revision by revision, and how far each is signed off."""
+    workspace = find_workspace(config, data_dir)
+    authority = load_authority(workspace.config_dir)
+    print_releases(workspace.data_dir, authority.la_code, console)
 
 
 @app.command()
@@ -205,6 +261,7 @@ def _build(workspace: Workspace, month: date, *, all_history: bool) -> None:
     print_summary(database, month, console)
     folders = f"--config {workspace.config_dir} --data-dir {workspace.data_dir}"
     print_remarks(Council(authority, workspace.data_dir), month, folders, console)
+    print_sign_off(Council(authority, workspace.data_dir), month, folders, console)
     console.print(f"Built in {time.monotonic() - started:.1f} s.")
     print_text(f"Database   {database}", console)
     console.print("           select * from kpi_v1.monthly_performance_summary", highlight=False)

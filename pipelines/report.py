@@ -14,7 +14,9 @@ from rich.text import Text
 from warehouse.calendar_months import months_before
 from warehouse.council import Council
 from warehouse.kpi_definitions import Theme
+from warehouse.manifest import State, read_manifest
 from warehouse.members import Members, factor_of
+from warehouse.revisions import finished_builds
 
 # Columns that the whole table takes.
 _WIDE = 120
@@ -42,13 +44,13 @@ def print_text(text: str, console: Console, *, style: str = "", wraps: bool = Fa
 
 
 def print_summary(database: Path, month: date, console: Console) -> None:
-    """Print a month of `kpi_v1.monthly_performance_summary`, theme by theme."""
+    """Print a month of `kpi_v1.monthly_performance_summary_with_drafts`, theme by theme."""
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute(
             "select theme, kpi_code, title, unit, value_shown, numerator, denominator, "
             "change_from_previous_month, change_from_same_month_last_year, period_window, status, "
             "source_layouts "
-            "from kpi_v1.monthly_performance_summary where month = ? "
+            "from kpi_v1.monthly_performance_summary_with_drafts where month = ? "
             "order by kpi_code",
             [month],
         ).fetchall()
@@ -102,7 +104,8 @@ def print_remarks(council: Council, month: date, folders: str, console: Console)
     On the terminal alone: what a file is called may be a person's name. `folders` are the options
     of the command line that name this council's.
     """
-    with duckdb.connect(str(council.build(month).database), read_only=True) as connection:
+    build = council.latest(month) or council.build(month)
+    with duckdb.connect(str(build.database), read_only=True) as connection:
         aside, tables, kept = connection.execute(
             "select count(distinct (source_table, row_number)) filter (where is_set_aside), "
             "count(distinct source_table) filter (where is_set_aside), "
@@ -132,6 +135,52 @@ def print_remarks(council: Council, month: date, folders: str, console: Console)
             f"Not read   {len(unread)} files of landing/{month:%Y-%m}: {', '.join(unread)}",
             console,
         )
+
+
+def print_sign_off(council: Council, month: date, folders: str, console: Console) -> None:
+    """Say which revision the month is now, and who has to sign it off before reports see it."""
+    build = council.latest(month)
+    if build is None:
+        return
+    manifest = read_manifest(build)
+    state = manifest.state.value.replace("_", " ")
+    said = f"Revision   {manifest.revision}, {state}"
+    if manifest.sign_off:
+        said += f" by {manifest.sign_off[-1].role}"
+    print_text(said, console)
+    if manifest.state in (State.DRAFT, State.REVIEWED):
+        following = State.REVIEWED if manifest.state is State.DRAFT else State.SIGNED_OFF
+        print_text("           reports see it when it is signed off; next:", console)
+        print_text(
+            f"           .venv/bin/python -m pipelines sign-off {month:%Y-%m} "
+            f"--as {following.value} --role 'Head of performance' {folders}",
+            console,
+        )
+
+
+def print_releases(data_dir: Path, la_code: str, console: Console) -> None:
+    """List the revisions of every month: what was built when, and who decided what of it."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("Month", "Revision", "State", "Decided by", "At (UTC)", "Built (UTC)", "Note"):
+        table.add_column(heading, justify="right" if heading == "Revision" else "left")
+    for build in finished_builds(data_dir):
+        if build.la_code != la_code:
+            continue
+        manifest = read_manifest(build)
+        last = manifest.sign_off[-1] if manifest.sign_off else None
+        table.add_row(
+            f"{build.month:%Y-%m}",
+            str(build.revision),
+            manifest.state.value.replace("_", " "),
+            Text(last.role if last else ""),
+            f"{last.at:%Y-%m-%d %H:%M}" if last else "",
+            f"{manifest.built_at:%Y-%m-%d %H:%M}",
+            Text(last.note if last else ""),
+        )
+    if table.row_count:
+        console.print(table)
+    else:
+        console.print("No month has been built yet.")
 
 
 # A pseudonym, alone or within a key, and of it as much as tells it from the others of a list.

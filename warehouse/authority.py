@@ -22,6 +22,8 @@ from warehouse.sources.database import DatabaseSource
 from warehouse.sources.declarations import delivered_tables, layouts
 from warehouse.sql_files import fed_files
 
+SignOffMode = Literal["automatic", "manual"]
+
 
 class Team(BaseModel):
     """One dated entry of `teams.csv`: how a team of the records is shown, and in which service."""
@@ -139,6 +141,11 @@ class Authority(BaseModel):
         default=(),
         description="What this council's records do not hold although its deliveries have a place "
         "for it, as `record.column`: the KPIs that need it are not available from this source",
+    )
+    sign_off: SignOffMode = Field(
+        default="automatic",
+        description="Whether a month is signed off by the pipeline when it is built, or waits as "
+        "a draft for a person",
     )
     schedule_working_day: int = Field(
         default=5, ge=1, le=15, description="Working day after month end on which a month is built"

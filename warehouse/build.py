@@ -1,9 +1,11 @@
 """One month's build: a DuckDB file of its own, made table by table.
 
 No two builds share a file, so months can be built side by side, and nothing that reports read
-is ever open while it is written.
+is ever open while it is written. It is made in the folder `building` of its month, and when it
+is finished becomes a revision of the month (`revisions.py`).
 """
 
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,13 +25,45 @@ DUCKDB_SETTINGS: Mapping[str, str | bool] = {
 }
 
 
+IN_PROGRESS = "building"
+REVISION_FOLDER = re.compile(r"r([1-9]\d*)")
+
+
 @dataclass(frozen=True)
 class Build:
-    """Where one month of one authority is built, and the settings its SQL can ask for."""
+    """Where one month of one authority is or was built, and the settings its SQL can ask for."""
 
     directory: Path
     month: date
     settings: Mapping[str, object]
+
+    @property
+    def month_folder(self) -> Path:
+        """The folder of all revisions of the month."""
+        return self.directory.parent
+
+    @property
+    def la_code(self) -> str:
+        """The authority's DfE code."""
+        return self.month_folder.parent.name
+
+    @property
+    def revision(self) -> int:
+        """Which revision of its month it is.
+
+        Raises:
+            ValueError: it is not finished, and none yet.
+        """
+        found = REVISION_FOLDER.fullmatch(self.directory.name)
+        if found is None:
+            raise ValueError(f"{self.directory.name} is no revision")
+        return int(found[1])
+
+    @property
+    def name(self) -> str:
+        """Month and, where it is finished, revision as people write them."""
+        is_finished = REVISION_FOLDER.fullmatch(self.directory.name)
+        return f"{self.month:%B %Y}" + (f", revision {self.revision}" if is_finished else "")
 
     @property
     def database(self) -> Path:
@@ -52,14 +86,10 @@ class Build:
         return self.directory / "manifest.json"
 
     def start_anew(self) -> None:
-        """Remove the file of an earlier run: deleted rows would stay in its bytes."""
-        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for path in self.directory.glob("build.duckdb*"):
-            # After a power cut DuckDB's folder of spilled rows may be left as well.
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+        """Remove what an earlier run left: deleted rows would stay in the bytes of its file."""
+        if self.directory.exists():
+            shutil.rmtree(self.directory)
+        self.directory.mkdir(mode=0o700, parents=True)
 
     def open(self) -> duckdb.DuckDBPyConnection:
         """Open the file, ready for the SQL files; the caller closes it."""

@@ -12,7 +12,9 @@ from warehouse.authority import Authority
 from warehouse.build import Build
 from warehouse.errors import BuildFailed, DeliveryRefused
 from warehouse.files import locked
-from warehouse.month import built_authorities, finished_builds, open_build, read_manifest
+from warehouse.manifest import read_manifest
+from warehouse.month import open_build, open_latest
+from warehouse.revisions import Finished, built_authorities, finish, finished_builds
 from warehouse.sources.content import stem_of
 from warehouse.sources.database import fetch_tables
 from warehouse.sources.declarations import delivered_tables
@@ -82,9 +84,7 @@ class Council:
         """Last month's files under this month's name would count nothing that happened since."""
         files = {file.sha256 for file in delivery.files}
         for build in finished_builds(self.data_dir):
-            if build.directory.parent.name != self.authority.la_code:
-                continue
-            if build.month == delivery.month:
+            if build.la_code != self.authority.la_code or build.month == delivery.month:
                 continue
             if files == {file.sha256 for file in read_manifest(build).files}:
                 raise DeliveryRefused(
@@ -99,7 +99,7 @@ class Council:
             BuildFailed: another run is building this month.
         """
         try:
-            self._held.enter_context(locked(build.directory, wait=False))
+            self._held.enter_context(locked(build.month_folder, wait=False))
         except BlockingIOError:
             raise BuildFailed(
                 f"{build.month:%B %Y} is being built by another run: wait until it has ended."
@@ -107,8 +107,23 @@ class Council:
         build.start_anew()
 
     def build(self, month: date, *, all_history: bool = False) -> Build:
-        """The build of a month."""
+        """Where the next revision of a month is built."""
         return open_build(self.data_dir, self.authority, month, all_history=all_history)
+
+    def latest(self, month: date) -> Build | None:
+        """The latest revision of a month; None where it was never finished."""
+        return open_latest(self.data_dir, self.authority, month)
+
+    def finish(self, build: Build) -> Finished:
+        """Close a build and make it a revision of its month.
+
+        Raises:
+            BuildFailed: its figures could not be written.
+        """
+        with self.connect(build) as connection:
+            finished = finish(connection, build, self.authority.sign_off)
+        del self._open[build.database]
+        return finished
 
     @contextmanager
     def connect(self, build: Build) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -284,8 +284,16 @@ def data_dictionary() -> str:
     """`docs/data_dictionary.md`: the published views, and the delivered tables by layout."""
     contract = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))
     parts = [_MADE, "# Data dictionary\n\n## Published: schema `kpi_v1`\n"]
+    shown: dict[int, str] = {}
     for view, promise in contract.items():
-        parts.append(f"\n### `{view}`\n\n{promise['comment']}.\n\n| column | what |\n|---|---|\n")
+        given = f"({promise['parameter']})" if "parameter" in promise else ""
+        parts.append(f"\n### `{view}{given}`\n\n{promise['comment']}.\n")
+        # Views of the same figures share their columns.
+        if same := shown.get(id(promise["columns"])):
+            parts.append(f"\nThe columns are those of `{same}`.\n")
+            continue
+        shown[id(promise["columns"])] = view
+        parts.append("\n| column | what |\n|---|---|\n")
         parts += [f"| `{column}` | {what} |\n" for column, what in promise["columns"].items()]
     parts.append("\n## Delivered\n")
     for layout in layouts().values():

@@ -27,7 +27,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from warehouse.build import DUCKDB_SETTINGS, Build, prepare
+from warehouse.build import DUCKDB_SETTINGS, IN_PROGRESS, Build, prepare
 from warehouse.council import Council
 from warehouse.errors import BuildFailed, ConfigurationError, DeliveryRefused
 from warehouse.feeds import raw_tables_of, record_feeds
@@ -183,7 +183,10 @@ def write_error_lists(council: Council, month: date, team: str | None = None) ->
             that were checked.
         ConfigurationError: no team is called `team`.
     """
+    # A run that stopped left its records behind, and they are the newest.
     build = council.build(month)
+    if not build.database.is_file():
+        build = council.latest(month) or build
     if not build.database.is_file():
         raise BuildFailed(f"{month:%B %Y} has not been built: build it first.")
     folder = lists_folder(council.data_dir, council.authority.la_code, month)
@@ -213,7 +216,7 @@ def _held(build: Build) -> Iterator[None]:
     """Hold a build's folder: no run may begin it anew while it is read."""
     with ExitStack() as stack:
         try:
-            stack.enter_context(locked(build.directory, wait=False))
+            stack.enter_context(locked(build.month_folder, wait=False))
         except BlockingIOError:
             raise BuildFailed(
                 f"{build.month:%B %Y} is being built by another run: wait until it has ended."
@@ -226,6 +229,8 @@ def _check_what_stopped_early(council: Council, build: Build) -> None:
 
     A delivery with many bad rows stops at the door of the build: its keepers need the list most.
     """
+    if build.directory.name != IN_PROGRESS:
+        return
     with closing(build.open()) as connection:
         there = {
             name

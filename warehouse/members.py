@@ -20,7 +20,8 @@ from warehouse.code_lists import codes
 from warehouse.errors import BuildFailed, NoSuchFigure
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.kpi_tables import counted, evidence_columns, units_counted
-from warehouse.month import finished_builds, read_manifest
+from warehouse.manifest import read_manifest
+from warehouse.revisions import finished_builds
 from warehouse.sources.declarations import delivered_tables
 from warehouse.sql_files import (
     FED_LAYERS,
@@ -102,12 +103,13 @@ def refuse_unbuilt(data_dir: Path, build: Build, kpi: Kpi, month: date) -> None:
     """
     if any(path.is_file() for path in (build.manifest, build.kpi_values, build.database)):
         return
-    la_code = build.directory.parent.name
+    la_code = build.la_code
     finished = finished_builds(data_dir)
-    own = [each for each in finished if each.directory.parent.name == la_code]
-    others = sorted({each.directory.parent.name for each in finished} - {la_code})
+    own = [each for each in finished if each.la_code == la_code]
+    others = sorted({each.la_code for each in finished} - {la_code})
     if own:
-        instead = f"; built: {', '.join(f'{each.month:%Y-%m}' for each in own)}"
+        months = dict.fromkeys(f"{each.month:%Y-%m}" for each in own)
+        instead = f"; built: {', '.join(months)}"
     elif others:
         instead = f"; it holds builds of authority {', '.join(others)}, --config names the council"
     else:

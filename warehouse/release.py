@@ -6,7 +6,6 @@ fails its audit changes nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -17,12 +16,13 @@ from warehouse.build import DUCKDB_SETTINGS, Build, prepare
 from warehouse.calendar_months import months_before
 from warehouse.errors import PublicationRefused
 from warehouse.files import locked, replace_file
-from warehouse.month import Manifest, finished_builds, read_manifest
+from warehouse.manifest import Manifest, State, read_manifest
 from warehouse.reference import load_reference
+from warehouse.revisions import finished_builds
 from warehouse.sql_files import WAREHOUSE, sql_files
 
 CONTRACT = WAREHOUSE / "published" / "kpi_v1.yaml"
-AS_NOW_KNOWN = WAREHOUSE / "published" / "as_now_known.sql"
+HISTORY = WAREHOUSE / "published" / "history.sql"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ def published_database(data_dir: Path) -> Path:
 
 
 def publish(data_dir: Path, authority: Authority) -> Release:
-    """Compose and put in place a release from every finished month of the data directory.
+    """Compose and put in place a release from every revision in the data directory.
+
+    The same revisions give the same content, whenever and wherever it is done.
 
     Raises:
         PublicationRefused: nothing to publish, or the audit found a fault; what was published
@@ -93,19 +95,11 @@ def _compose(
         load_reference(connection, authority, latest)
         for schema in ("history", "summaries", "quality"):
             connection.execute(f"create schema {schema}")
-        connection.execute(
-            "create table history.kpi_values as "
-            # By name: months that were built before a column was added lack it.
-            "select * from read_parquet($files, union_by_name = true) "
-            "order by kpi_code, month, period_window, breakdown, breakdown_value, as_of_month",
-            {"files": [str(build.kpi_values) for build in builds]},
-        )
-        as_now_known = AS_NOW_KNOWN.read_text(encoding="utf-8")
-        connection.execute(f"create view summaries.kpi_values as {as_now_known}")
-        summary = sql_files("summaries")["monthly_performance_summary"]
-        connection.execute(f"create table summaries.monthly_performance_summary as {summary.sql}")
-        _write_quality(connection, builds)
         _write_releases(connection, builds, manifests)
+        _write_figures(connection, builds)
+        connection.execute(HISTORY.read_text(encoding="utf-8"))
+        _write_summaries(connection)
+        _write_quality(connection, builds)
         rows = _apply_contract(connection)
         _audit(connection, builds)
         connection.execute("checkpoint release")
@@ -114,10 +108,38 @@ def _compose(
     return rows
 
 
+def _write_figures(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build]) -> None:
+    connection.execute(
+        "create table history.kpi_values as "
+        # By name: months that were built before a column was added lack it. Each file is in
+        # order; to sort all of them took longer than everything else.
+        "select * exclude (filename), "
+        "cast(regexp_extract(filename, '/r([0-9]+)/[^/]*$', 1) as integer) as revision "
+        "from read_parquet($files, union_by_name = true, filename = true)",
+        {"files": [str(build.kpi_values) for build in builds]},
+    )
+
+
+def _write_summaries(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the summary twice: of what is signed off, and with what is still a draft."""
+    summary = sql_files("summaries")["monthly_performance_summary"]
+    for name, with_drafts in (
+        ("monthly_performance_summary_with_drafts", True),
+        ("monthly_performance_summary", False),
+    ):
+        connection.execute(
+            "create or replace view summaries.kpi_values as "
+            "select * from history.figures_known_by(timestamp 'infinity', "
+            f"with_drafts := {with_drafts})"
+        )
+        connection.execute(f"create table summaries.{name} as {summary.sql}")
+
+
 def _write_quality(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build]) -> None:
     connection.execute(
-        "create table quality.rule_result as "
-        "select * from read_parquet($files, union_by_name = true)",
+        "create table quality.rule_result as select * exclude (filename), "
+        "cast(regexp_extract(filename, '/r([0-9]+)/[^/]*$', 1) as integer) as revision "
+        "from read_parquet($files, union_by_name = true, filename = true)",
         {"files": [str(build.data_quality) for build in builds]},
     )
 
@@ -127,36 +149,60 @@ def _write_releases(
 ) -> None:
     connection.execute(
         "create table history.release (authority_code varchar, as_of_month date, "
-        "revision integer, published_at timestamp, files integer, file_rows bigint)"
+        "revision integer, vintage integer, state varchar, role varchar, note varchar, "
+        "files integer, file_rows bigint, built_at timestamp, published_at timestamp, "
+        "withdrawn_at timestamp)"
     )
-    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    rows: list[tuple[object, ...]] = []
     for build, manifest in zip(builds, manifests, strict=True):
-        connection.execute(
-            "insert into history.release values (?, ?, ?, ?, ?, ?)",
-            [
-                build.directory.parent.name,
+        # In order of month and revision: what is later goes before what is earlier.
+        vintage = 1 + sum(row[0] == build.la_code for row in rows)
+        signed, withdrawn = manifest.decided(State.SIGNED_OFF), manifest.decided(State.WITHDRAWN)
+        last = manifest.sign_off[-1] if manifest.sign_off else None
+        rows.append(
+            (
+                build.la_code,
                 build.month,
-                manifest.revision,
-                now,
+                build.revision,
+                vintage,
+                manifest.state.value,
+                last.role if last else None,
+                last.note or None if last else None,
                 len(manifest.files),
                 sum(file.rows for file in manifest.files),
-            ],
+                *(
+                    moment.replace(tzinfo=None) if moment else None
+                    for moment in (
+                        manifest.built_at,
+                        signed.at if signed else None,
+                        withdrawn.at if withdrawn else None,
+                    )
+                ),
+            )
         )
+    connection.executemany(
+        "insert into history.release values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+    )
 
 
 def _apply_contract(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Make the views of `kpi_v1` with a comment on each view and column."""
+    """Make the views and macros of `kpi_v1` with a comment on each, and on each column."""
     contract = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))
     connection.execute("create schema kpi_v1")
     rows = {}
-    for view, promise in contract.items():
-        columns = ", ".join(promise["columns"])
-        connection.execute(f"create view kpi_v1.{view} as select {columns} from {promise['from']}")
-        connection.execute(f"comment on view kpi_v1.{view} is {_literal(promise['comment'])}")
-        for column, comment in promise["columns"].items():
-            connection.execute(f"comment on column kpi_v1.{view}.{column} is {_literal(comment)}")
-        row = connection.execute(f"select count(*) from kpi_v1.{view}").fetchone()
-        rows[view] = row[0] if row else 0
+    for name, promise in contract.items():
+        query = f"select {', '.join(promise['columns'])} from {promise['from']}"
+        comment = _literal(promise["comment"])
+        if parameter := promise.get("parameter"):
+            connection.execute(f"create macro kpi_v1.{name}({parameter}) as table {query}")
+            connection.execute(f"comment on macro table kpi_v1.{name} is {comment}")
+            continue
+        connection.execute(f"create view kpi_v1.{name} as {query}")
+        connection.execute(f"comment on view kpi_v1.{name} is {comment}")
+        for column, words in promise["columns"].items():
+            connection.execute(f"comment on column kpi_v1.{name}.{column} is {_literal(words)}")
+        row = connection.execute(f"select count(*) from kpi_v1.{name}").fetchone()
+        rows[name] = row[0] if row else 0
     return rows
 
 
@@ -176,7 +222,8 @@ def _audit(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build]) -> No
             "select count(*) from history.release as release cross join reference.kpi as kpi "
             "anti join kpi_v1.monthly_performance_summary as summary "
             "on release.authority_code = summary.authority_code "
-            "and release.as_of_month = summary.month and kpi.kpi_code = summary.kpi_code"
+            "and release.as_of_month = summary.month and kpi.kpi_code = summary.kpi_code "
+            "where release.state = 'signed_off'"
         ),
         "a figure has a status but also a value": (
             "select count(*) from history.kpi_values where (status = 'ok') = (value is null)"
@@ -187,7 +234,8 @@ def _audit(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build]) -> No
             "where kpi.measure = 'share' and value.value not between 0 and 100"
         ),
         "a month is missing": (
-            f"select {due} - count(distinct (authority_code, as_of_month)) from history.kpi_values"
+            f"select {due} - count(distinct (authority_code, as_of_month, revision)) "
+            "from history.kpi_values"
         ),
     }
     for fault, sql in faults.items():

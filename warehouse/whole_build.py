@@ -13,7 +13,7 @@ from warehouse.build import make_table
 from warehouse.findings import find_all, make_collection, make_returns, return_columns
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.kpi_tables import make_kpi_table, unite_kpi_tables
-from warehouse.sql_files import SqlFile, sql_files
+from warehouse.sql_files import SqlFile, TableName, sql_files
 from warehouse.staging import stage
 
 
@@ -28,6 +28,18 @@ def tables_before_kpis() -> tuple[SqlFile, ...]:
         for table, file in files.items()
     }
     return tuple(files[table] for table in TopologicalSorter(graph).static_order())
+
+
+def tables_read_by_none() -> list[TableName]:
+    """The tables of a build that no other table is made from, in name order."""
+    files = [
+        file
+        for layer in ("staged", "dimensions", "facts", "kpis", "summaries")
+        for file in sql_files(layer).values()
+    ]
+    read = {table for file in files for table in file.depends_on}
+    read |= {TableName("kpis", kpi) for kpi in kpi_definitions()}
+    return sorted({file.table for file in files} - read)
 
 
 def make_dimensions_and_facts(connection: duckdb.DuckDBPyConnection) -> None:

@@ -341,7 +341,8 @@ select
             )
     end as value_shown,
     judged.population_year,
-    getvariable('revision') as revision,
+    -- Blank until the build is a revision of its month: publishing knows which.
+    cast(null as integer) as revision,
     cast(judged.numerator as double) as numerator,
     cast(judged.denominator as double) as denominator,
     case

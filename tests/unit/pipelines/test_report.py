@@ -21,7 +21,7 @@ def database(tmp_path: Path) -> Path:
         connection.execute("create schema kpi_v1")
         connection.execute(
             """
-            create table kpi_v1.monthly_performance_summary as
+            create table kpi_v1.monthly_performance_summary_with_drafts as
             select * from (values
                 ('workforce', 'WF05', 'Vacancies', 'percent', '-12.5', -1.5e0, 12e0, -0.04e0,
                  null, 'month_end', 'ok', 'local'),
@@ -82,12 +82,12 @@ def test_narrow_terminal_keeps_code_title_value_and_change(database: Path) -> No
 def test_amounts_are_exact_and_words_are_no_markup(database: Path) -> None:
     with duckdb.connect(str(database)) as connection:
         connection.execute(
-            "update kpi_v1.monthly_performance_summary set title = 'Vacancies [/x]', "
+            "update kpi_v1.monthly_performance_summary_with_drafts set title = 'Vacancies [/x]', "
             "numerator = 1234.25, denominator = 2468.5, source_layouts = 'local [#77]' "
             "where kpi_code = 'WF05'"
         )
         connection.execute(
-            "update kpi_v1.monthly_performance_summary set title = 'Referrals [/x]' "
+            "update kpi_v1.monthly_performance_summary_with_drafts set title = 'Referrals [/x]' "
             "where kpi_code = 'FD04'"
         )
     lines = {line[0]: " ".join(line) for line in printed(database, 170)}

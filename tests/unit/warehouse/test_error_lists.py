@@ -456,7 +456,7 @@ def test_month_that_stopped_before_its_records_were_checked_is_checked_now(month
 
 def test_month_that_is_being_built_is_refused(month: Month) -> None:
     month.deliver("ssd_s47_enquiry", ENQUIRIES).build_raw()
-    with locked(month.build.directory, wait=False):
+    with locked(month.build.month_folder, wait=False):
         assert refusal(month, BuildFailed) == (
             "January 2021 is being built by another run: wait until it has ended."
         )

@@ -18,10 +18,12 @@ from warehouse.authority import Authority
 from warehouse.build import Build, prepare
 from warehouse.errors import BuildFailed
 from warehouse.kpi_definitions import kpi_definitions
+from warehouse.manifest import read_manifest
 from warehouse.members import open_finished
-from warehouse.month import keep_figures, month_settings, open_build, read_manifest
+from warehouse.month import month_settings, open_build
 from warehouse.quality import start_quality
 from warehouse.reference import load_reference, reference_tables, settings_shown
+from warehouse.revisions import finish
 from warehouse.rule_definitions import RuleSeverity, rules
 from warehouse.sql_files import FED_LAYERS, SQL_LAYERS, SqlFile, fed_files, sql_files
 
@@ -305,17 +307,16 @@ def finished(tmp_path: Path) -> Build:
     """A month whose figures are kept: no more of its tables than that takes."""
     build = open_build(tmp_path, AUTHORITY, date(2021, 1, 1))
     build.start_anew()
-    with build.open() as connection:
-        load_reference(connection, AUTHORITY, build.month)
-        start_quality(connection)
-        connection.execute(
-            "create schema raw; create table raw.delivery (table_name varchar, file_name varchar, "
-            "sha256 varchar, encoding varchar, file_rows integer, columns_dropped integer); "
-            "create schema summaries; create table summaries.kpi_values as "
-            "select kpi_code, definition_hash from reference.kpi"
-        )
-        keep_figures(connection, build)
-    return build
+    connection = build.open()
+    load_reference(connection, AUTHORITY, build.month)
+    start_quality(connection)
+    connection.execute(
+        "create schema raw; create table raw.delivery (table_name varchar, file_name varchar, "
+        "sha256 varchar, encoding varchar, file_rows integer, columns_dropped integer); "
+        "create schema summaries; create table summaries.kpi_values as "
+        "select kpi_code, definition_hash, null as revision from reference.kpi"
+    )
+    return finish(connection, build).build
 
 
 def test_manifest_holds_the_hashes_beside_the_figures(finished: Build) -> None:

@@ -1,9 +1,8 @@
 """The people behind a figure: those who count, each once, with what says why they meet."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from warehouse.build import DUCKDB_SETTINGS, Build
 from warehouse.errors import BuildFailed, NoSuchFigure
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.kpi_tables import evidence_columns
+from warehouse.manifest import Manifest, sha256_of, write_manifest
 from warehouse.members import (
     code_lists_of,
     kpi_of,
@@ -29,7 +29,6 @@ from warehouse.members import (
     teams_named,
     value_shown,
 )
-from warehouse.month import Manifest
 from warehouse.sql_files import WAREHOUSE, TableName, sql_files
 
 MONTH = date(2021, 1, 1)
@@ -318,7 +317,8 @@ def test_those_listed_add_up_to_the_figure(history: duckdb.DuckDBPyConnection, k
 
 def built(data_dir: Path, month: date, *figures: tuple[str, date], la_code: str = "852") -> Build:
     """A finished month that has figures of these KPIs and months."""
-    build = Build(data_dir / "builds" / la_code / f"{month:%Y-%m}", month, {"leap_day": "1 March"})
+    folder = data_dir / "builds" / la_code / f"{month:%Y-%m}" / "r1"
+    build = Build(folder, month, {"leap_day": "1 March"})
     build.directory.mkdir(parents=True)
     with duckdb.connect(str(build.database)) as connection:
         connection.execute("create table figure (kpi_code varchar, month date, status varchar)")
@@ -326,20 +326,24 @@ def built(data_dir: Path, month: date, *figures: tuple[str, date], la_code: str 
             connection.execute("insert into figure values (?, ?, 'ok')", [code, figure_month])
         connection.execute(f"copy figure to '{build.kpi_values}' (format parquet)")
     manifest = Manifest(
+        authority=la_code,
         month=f"{month:%Y-%m}",
         revision=1,
+        built_at=datetime(2021, 2, 5, 9, 0, tzinfo=UTC),
         duckdb=duckdb.__version__,
         settings={"leap_day": "1 March"},
         files=(),
         definitions={kpi.code: kpi.definition_hash for kpi in KPIS.values()},
-        figures_sha256=hashlib.sha256(build.kpi_values.read_bytes()).hexdigest(),
+        figures_sha256=sha256_of(build.kpi_values),
+        data_quality_sha256="",
+        records_sha256=sha256_of(build.database),
     )
-    build.manifest.write_text(manifest.model_dump_json(), encoding="utf-8")
+    write_manifest(build, manifest)
     return build
 
 
 def refused(data_dir: Path, month: date, la_code: str = "852", code: str = "CP05") -> str:
-    build = Build(data_dir / "builds" / la_code / f"{month:%Y-%m}", month, {})
+    build = Build(data_dir / "builds" / la_code / f"{month:%Y-%m}" / "r1", month, {})
     with pytest.raises(NoSuchFigure) as said:
         refuse_unbuilt(data_dir, build, KPIS[code], month)
     return str(said.value)

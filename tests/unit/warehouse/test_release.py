@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -13,10 +13,12 @@ import pytest
 from warehouse.authority import Authority
 from warehouse.build import Build
 from warehouse.errors import PublicationRefused
-from warehouse.month import keep_figures, open_build
+from warehouse.manifest import Decision, State, read_manifest, write_manifest
+from warehouse.month import open_build, open_latest
 from warehouse.quality import keep_results, start_quality
 from warehouse.reference import load_reference
 from warehouse.release import publish, published_database
+from warehouse.revisions import finish
 from warehouse.sources.declarations import delivered_tables
 from warehouse.sources.delivery_table import record_delivery
 from warehouse.sources.landing import DeliveredFile, Delivery
@@ -40,36 +42,42 @@ def keep_month(data_dir: Path, month: date) -> None:
     """Build a small month for real and keep its figures."""
     build = open_build(data_dir, AUTHORITY, month)
     build.start_anew()
-    with build.open() as connection:
-        load_reference(connection, AUTHORITY, month)
-        file = DeliveredFile(
-            "ssd_cin_episodes", Path("ssd_cin_episodes.csv"), "0" * 64, 100, "utf-8",
-            len(REFERRALS[month]), 0,
-        )  # fmt: skip
-        record_delivery(connection, Delivery(month, data_dir, (file,), True, ()))
-        for number, referral_date in enumerate(REFERRALS[month], start=2):
-            connection.execute(
-                "insert into raw.ssd_cin_episodes (row_number, cine_referral_id, cine_person_id, "
-                "cine_referral_date, cine_referral_nfa, cine_referral_source_code, "
-                "cine_close_date, "
-                "cine_close_reason) values ($1, $2, $3, $4, 'N', '1A', $4, 'RC8')",
-                [number, f"R{number}", PERSON, referral_date],
-            )
+    connection = build.open()
+    load_reference(connection, AUTHORITY, month)
+    file = DeliveredFile(
+        "ssd_cin_episodes", Path("ssd_cin_episodes.csv"), "0" * 64, 100, "utf-8",
+        len(REFERRALS[month]), 0,
+    )  # fmt: skip
+    record_delivery(connection, Delivery(month, data_dir, (file,), True, ()))
+    for number, referral_date in enumerate(REFERRALS[month], start=2):
         connection.execute(
-            "insert into raw.ssd_care_leavers (row_number, clea_person_id, "
-            "clea_care_leaver_activity) values (2, ?, 'F1')",
-            [PERSON],
+            "insert into raw.ssd_cin_episodes (row_number, cine_referral_id, cine_person_id, "
+            "cine_referral_date, cine_referral_nfa, cine_referral_source_code, "
+            "cine_close_date, "
+            "cine_close_reason) values ($1, $2, $3, $4, 'N', '1A', $4, 'RC8')",
+            [number, f"R{number}", PERSON, referral_date],
         )
-        connection.execute(
-            "insert into raw.ssd_person (row_number, pers_person_id, pers_dob) "
-            "values (2, ?, '2001-06-01')",
-            [PERSON],
-        )
-        start_quality(connection)
-        rule = ("raw", "ssd_person", "key_is_filled", "Filled", "critical", "passed", 1, 0)
-        keep_results(connection, month, [rule])
-        make_all_tables(connection, AUTHORITY.tables)
-        keep_figures(connection, build)
+    connection.execute(
+        "insert into raw.ssd_care_leavers (row_number, clea_person_id, "
+        "clea_care_leaver_activity) values (2, ?, 'F1')",
+        [PERSON],
+    )
+    connection.execute(
+        "insert into raw.ssd_person (row_number, pers_person_id, pers_dob) "
+        "values (2, ?, '2001-06-01')",
+        [PERSON],
+    )
+    start_quality(connection)
+    rule = ("raw", "ssd_person", "key_is_filled", "Filled", "critical", "passed", 1, 0)
+    keep_results(connection, month, [rule])
+    make_all_tables(connection, AUTHORITY.tables)
+    finish(connection, build)
+
+
+def latest(data_dir: Path, authority: Authority, month: date) -> Build:
+    found = open_latest(data_dir, authority, month)
+    assert found is not None
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +137,7 @@ def test_release_holds_every_finished_month(data_dir: Path) -> None:
 
 def test_release_needs_no_record(data_dir: Path) -> None:
     for month in (DECEMBER, JANUARY):
-        open_build(data_dir, AUTHORITY, month).database.unlink()
+        latest(data_dir, AUTHORITY, month).database.unlink()
     assert december_referrals(publish(data_dir, AUTHORITY).database) == 2
 
 
@@ -182,7 +190,7 @@ def test_publishing_again_gives_the_same_tables(data_dir: Path) -> None:
 
 
 def test_new_release_is_a_new_file_and_leaves_nothing_beside_it(data_dir: Path) -> None:
-    before = open_build(data_dir, AUTHORITY, JANUARY).directory
+    before = latest(data_dir, AUTHORITY, JANUARY).directory
     aside = shutil.move(before, data_dir / "not yet finished")
     database = publish(data_dir, AUTHORITY).database
     old = database.stat().st_ino
@@ -196,7 +204,7 @@ def test_new_release_is_a_new_file_and_leaves_nothing_beside_it(data_dir: Path) 
 
 
 def test_open_reader_keeps_the_old_release(data_dir: Path) -> None:
-    before = open_build(data_dir, AUTHORITY, JANUARY).directory
+    before = latest(data_dir, AUTHORITY, JANUARY).directory
     aside = shutil.move(before, data_dir / "not yet finished")
     database = publish(data_dir, AUTHORITY).database
     bytes_before = database.read_bytes()
@@ -287,7 +295,7 @@ def test_failed_publish_leaves_the_old_release_byte_for_byte(
 ) -> None:
     database = publish(data_dir, AUTHORITY).database
     old = database.read_bytes()
-    spoil(open_build(data_dir, AUTHORITY, JANUARY))
+    spoil(latest(data_dir, AUTHORITY, JANUARY))
     with pytest.raises(PublicationRefused, match=reason):
         publish(data_dir, AUTHORITY)
     assert database.read_bytes() == old
@@ -296,7 +304,7 @@ def test_failed_publish_leaves_the_old_release_byte_for_byte(
 
 
 def test_failed_first_publish_leaves_no_release(data_dir: Path) -> None:
-    _leave_a_kpi_out(open_build(data_dir, AUTHORITY, JANUARY))
+    _leave_a_kpi_out(latest(data_dir, AUTHORITY, JANUARY))
     with pytest.raises(PublicationRefused):
         publish(data_dir, AUTHORITY)
     assert not list(data_dir.rglob("performance.duckdb*"))
@@ -309,8 +317,134 @@ def test_without_a_finished_month_there_is_nothing_to_publish(tmp_path: Path) ->
 
 
 def test_month_without_kept_figures_is_not_finished(data_dir: Path) -> None:
-    open_build(data_dir, AUTHORITY, JANUARY).kpi_values.unlink()
+    latest(data_dir, AUTHORITY, JANUARY).kpi_values.unlink()
     assert publish(data_dir, AUTHORITY).months == ("2020-12",)
+
+
+# --- What was said when -------------------------------------------------------------------------
+
+OF_DECEMBER = (
+    "where kpi_id = 'referrals' and month = '2020-12-01' and period_window = 'month' "
+    "and breakdown = 'all'"
+)
+
+
+def signed(build: Build, at: str, state: State = State.SIGNED_OFF) -> None:
+    """Have the last decision on a revision taken at another time."""
+    manifest = read_manifest(build)
+    decision = Decision(state=state, role="Head", at=datetime.fromisoformat(at), note="checked")
+    kept = manifest.sign_off if state is State.WITHDRAWN else ()
+    write_manifest(build, manifest.model_copy(update={"sign_off": (*kept, decision)}))
+
+
+def test_figure_is_known_as_first_published_and_as_now(data_dir: Path) -> None:
+    database = publish(data_dir, AUTHORITY).database
+    ask_view = "select value from kpi_v1.kpi_values_as_{} " + OF_DECEMBER
+    assert ask(database, ask_view.format("first_published")) == [(1,)]
+    assert ask(database, ask_view.format("now_known")) == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [("2021-01-07", []), ("2021-01-08", [(1,)]), ("2021-02-04", [(1,)]), ("2021-02-05", [(2,)])],
+)
+def test_figure_is_known_from_the_day_it_was_signed_off(
+    data_dir: Path, day: str, known: list[tuple[int]]
+) -> None:
+    signed(latest(data_dir, AUTHORITY, DECEMBER), "2021-01-08T09:00:00Z")
+    signed(latest(data_dir, AUTHORITY, JANUARY), "2021-02-05T23:59:59Z")
+    database = publish(data_dir, AUTHORITY).database
+    sql = f"select value from kpi_v1.kpi_values_as_of(date '{day}') {OF_DECEMBER}"
+    assert ask(database, sql) == known
+
+
+def test_figure_as_of_a_day_is_that_of_the_later_month_whichever_was_signed_first(
+    data_dir: Path,
+) -> None:
+    signed(latest(data_dir, AUTHORITY, DECEMBER), "2021-03-01T09:00:00Z")
+    signed(latest(data_dir, AUTHORITY, JANUARY), "2021-02-05T09:00:00Z")
+    database = publish(data_dir, AUTHORITY).database
+    sql = f"select value from kpi_v1.kpi_values_as_of(date '2021-03-02') {OF_DECEMBER}"
+    assert ask(database, sql) == [(2,)]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.REVIEWED])
+def test_draft_is_seen_where_drafts_are_asked_for_alone(data_dir: Path, state: State) -> None:
+    signed(latest(data_dir, AUTHORITY, JANUARY), "2021-02-05T09:00:00Z", state)
+    database = publish(data_dir, AUTHORITY).database
+    assert december_referrals(database) == 1
+    for view in ("kpi_values", "kpi_values_as_now_known", "kpi_values_as_first_published"):
+        sql = f"select value, as_of_month from kpi_v1.{view} {OF_DECEMBER}"
+        assert ask(database, sql) == [(1, DECEMBER)], view
+    assert ask(
+        database,
+        "select value, state from kpi_v1.kpi_values_with_drafts "
+        f"{OF_DECEMBER} order by as_of_month",
+    ) == [(1, "signed_off"), (2, state.value)]
+    assert ask(
+        database,
+        "select value from kpi_v1.monthly_performance_summary_with_drafts "
+        "where kpi_id = 'referrals' and month = '2020-12-01'",
+    ) == [(2,)]
+    assert ask(
+        database,
+        "select count(*) from kpi_v1.monthly_performance_summary where month > '2020-12-31'",
+    ) == [(0,)]
+
+
+def test_withdrawn_revision_stays_visible_as_withdrawn(data_dir: Path) -> None:
+    signed(latest(data_dir, AUTHORITY, DECEMBER), "2021-01-08T09:00:00Z")
+    january = latest(data_dir, AUTHORITY, JANUARY)
+    signed(january, "2021-02-05T09:00:00Z")
+    signed(january, "2021-02-08T09:00:00Z", State.WITHDRAWN)
+    database = publish(data_dir, AUTHORITY).database
+    assert december_referrals(database) == 1
+    assert ask(
+        database,
+        "select state, role, note, published_at, withdrawn_at from kpi_v1.releases "
+        "where as_of_month = '2021-01-01'",
+    ) == [
+        ("withdrawn", "Head", "checked", datetime(2021, 2, 5, 9), datetime(2021, 2, 8, 9))  # noqa: DTZ001 - UTC, as the column says
+    ]
+    assert ask(
+        database, f"select value, state from kpi_v1.kpi_values_with_drafts {OF_DECEMBER}"
+    ) == [(1, "signed_off"), (2, "withdrawn")]
+    # What was said between the two days stays what was said.
+    for day, known in (("2021-02-07", 2), ("2021-02-08", 1)):
+        sql = f"select value from kpi_v1.kpi_values_as_of(date '{day}') {OF_DECEMBER}"
+        assert ask(database, sql) == [(known,)]
+
+
+def test_nothing_signed_off_is_a_release_of_drafts_alone(data_dir: Path) -> None:
+    for month in (DECEMBER, JANUARY):
+        signed(latest(data_dir, AUTHORITY, month), "2021-02-05T09:00:00Z", State.DRAFT)
+    database = publish(data_dir, AUTHORITY).database
+    assert ask(database, "select count(*) from kpi_v1.kpi_values") == [(0,)]
+    assert ask(database, "select count(*) from kpi_v1.monthly_performance_summary") == [(0,)]
+    assert ask(database, "select count(distinct state) from kpi_v1.kpi_values_with_drafts") == [
+        (1,)
+    ]
+
+
+def test_release_made_again_is_the_same(data_dir: Path) -> None:
+    def content() -> dict[str, list[tuple[object, ...]]]:
+        database = publish(data_dir, AUTHORITY).database
+        tables = ask(
+            database,
+            "select concat(schema_name, '.', table_name) from duckdb_tables() order by all",
+        )
+        return {str(name): ask(database, f"select * from {name}") for (name,) in tables}
+
+    first = content()
+    assert content() == first
+    assert len(first) > 10
+
+
+def test_release_needs_no_records(data_dir: Path) -> None:
+    before = ask(publish(data_dir, AUTHORITY).database, "from kpi_v1.kpi_values")
+    for path in (*data_dir.rglob("build.duckdb"), published_database(data_dir)):
+        path.unlink()
+    assert ask(publish(data_dir, AUTHORITY).database, "from kpi_v1.kpi_values") == before
 
 
 # --- What is in it ------------------------------------------------------------------------------
@@ -322,7 +456,9 @@ def test_every_view_and_column_of_the_contract_has_a_comment(data_dir: Path) -> 
         database, "select view_name, comment from duckdb_views() where schema_name = 'kpi_v1'"
     )
     assert {view for view, _ in views} == {
-        "monthly_performance_summary", "kpi_values", "kpi_definitions", "data_quality", "releases",
+        "monthly_performance_summary", "monthly_performance_summary_with_drafts", "kpi_values",
+        "kpi_values_as_now_known", "kpi_values_as_first_published", "kpi_values_with_drafts",
+        "kpi_definitions", "data_quality", "releases",
         "validation_rules",
     }  # fmt: skip
     assert [view for view, comment in views if not comment] == []
@@ -367,21 +503,19 @@ def test_no_column_of_the_file_is_record_level(data_dir: Path) -> None:
 
 
 def test_no_identifier_is_in_the_bytes_of_the_file(data_dir: Path) -> None:
-    build = open_build(data_dir, AUTHORITY, JANUARY)
+    build = latest(data_dir, AUTHORITY, JANUARY)
     assert PERSON.encode() in build.database.read_bytes()
     database = publish(data_dir, AUTHORITY).database
     assert PERSON.encode() not in database.read_bytes()
     assert PERSON.encode() not in build.kpi_values.read_bytes()
 
 
-def test_no_macro_stays_in_the_file(data_dir: Path) -> None:
-    assert (
-        ask(
-            publish(data_dir, AUTHORITY).database,
-            "select function_name from duckdb_functions() where not internal",
-        )
-        == []
-    )
+def test_no_macro_but_those_of_the_history_stays_in_the_file(data_dir: Path) -> None:
+    assert ask(
+        publish(data_dir, AUTHORITY).database,
+        "select schema_name, function_name, comment is not null from duckdb_functions() "
+        "where not internal order by all",
+    ) == [("history", "figures_known_by", False), ("kpi_v1", "kpi_values_as_of", True)]
 
 
 def test_log_of_a_crashed_writer_does_not_spoil_the_next_release(data_dir: Path) -> None:
@@ -397,7 +531,7 @@ def test_release_holds_every_authority_of_the_data_directory(data_dir: Path) -> 
     shutil.copytree(data_dir / "builds" / "901", data_dir / "builds" / "902")
     for month in (DECEMBER, JANUARY):
         rewrite(
-            open_build(data_dir, AUTHORITY.model_copy(update={"la_code": "902"}), month),
+            latest(data_dir, AUTHORITY.model_copy(update={"la_code": "902"}), month),
             "select * replace ('902' as authority_code) from kept",
         )
     database = publish(data_dir, AUTHORITY).database

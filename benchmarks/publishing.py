@@ -1,0 +1,170 @@
+"""Seconds and memory of publishing ten years of monthly builds, and readers during releases.
+
+`python -m benchmarks.publishing [--runs 3] [--readers 50] [--releases 20]` counts the figures of
+the calibrated council once, with all breakdowns, and keeps them as the revision of 120 months, each
+month's dates its own. Publishing is timed in a process of its own, with its largest memory. Then
+that many readers open and read the released file again and again while it is replaced as often.
+"""
+
+import argparse
+import multiprocessing
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.kpis import MONTH, ROOT, count, facts_of
+from warehouse.authority import Authority, load_authority
+from warehouse.build import Build
+from warehouse.calendar_months import months_before
+from warehouse.kpi_definitions import kpi_definitions
+from warehouse.manifest import (
+    Decision,
+    Manifest,
+    State,
+    read_manifest,
+    sha256_of,
+    write_manifest,
+)
+from warehouse.release import publish, published_database
+from warehouse.revisions import finished_builds
+
+FIRST = date(2015, 4, 1)
+MONTHS = 120
+_DATES = "cast({0} + to_months({1}) as date) as {0}"
+
+
+def keep_months(authority: Authority, data_dir: Path, months: int) -> int:
+    """Keep the figures of a month as those of many; returns the figures of one."""
+    with tempfile.TemporaryDirectory() as folder:
+        connection = facts_of(authority, Path(folder), 1)
+    count(connection, kpi_definitions().values())
+    connection.execute("create or replace table figures as from summaries.kpi_values")
+    for number in range(months):
+        month = months_before(FIRST, -number)
+        build = Build(data_dir / "builds" / authority.la_code / f"{month:%Y-%m}" / "r1", month, {})
+        build.directory.mkdir(parents=True)
+        later = (month.year - MONTH.year) * 12 + month.month - MONTH.month
+        moved = ", ".join(_DATES.format(name, later) for name in ("month", "as_of_month"))
+        connection.execute(
+            f"copy (select * exclude (revision) replace ({moved}) from figures) "
+            f"to '{build.kpi_values}' (format parquet, compression zstd)"
+        )
+        connection.execute(
+            f"copy (select date '{month}' as as_of_month, * exclude (as_of_month) "
+            "from (select null as as_of_month, 'raw' as schema_name, 'ssd_person' as table_name, "
+            "'key_is_filled' as rule, 'Filled' as description, 'critical' as severity, "
+            f"'passed' as outcome, 1 as rows_checked, 0 as rows_failing)) to '{build.data_quality}'"
+            " (format parquet)"
+        )
+        at = datetime(month.year, month.month, 28, tzinfo=UTC)
+        write_manifest(
+            build,
+            Manifest(
+                authority=authority.la_code,
+                month=f"{month:%Y-%m}",
+                revision=1,
+                built_at=at,
+                duckdb=duckdb.__version__,
+                settings={},
+                files=(),
+                definitions={},
+                figures_sha256=sha256_of(build.kpi_values),
+                data_quality_sha256=sha256_of(build.data_quality),
+                records_sha256="",
+                sign_off=(Decision(state=State.SIGNED_OFF, role="pipeline", at=at),),
+            ),
+        )
+    row = connection.execute("select count(*) from figures").fetchone()
+    return row[0] if row else 0
+
+
+def _publish(data_dir: Path, authority: Authority, told: Connection) -> None:
+    started = time.monotonic()
+    publish(data_dir, authority)
+    seconds = time.monotonic() - started
+    told.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def measure(data_dir: Path, authority: Authority) -> tuple[float, float]:
+    """Publish in a process of its own; returns seconds and its peak memory in MB."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_publish, args=(data_dir, authority, there))
+    process.start()
+    measured = here.recv()
+    process.join()
+    return measured
+
+
+def read_while_publishing(
+    data_dir: Path, authority: Authority, readers: int, releases: int
+) -> tuple[int, int]:
+    """Replace the release again and again under readers; returns their reads and faults."""
+    publish(data_dir, authority)
+    ended = data_dir / "ended"
+    reader = [sys.executable, "-m", "benchmarks.reader"]
+    running = [
+        subprocess.Popen(
+            [*reader, str(published_database(data_dir)), str(ended)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(readers)
+    ]
+    for process in running:
+        # It says when it has read for the first time.
+        if process.stdout is None or process.stdout.readline() != "reading\n":
+            raise SystemExit("A reader could not read.")
+    latest = finished_builds(data_dir)[-1]
+    for number in range(releases):
+        manifest = read_manifest(latest)
+        note = {"note": f"release {number:03d}"}
+        decisions = tuple(each.model_copy(update=note) for each in manifest.sign_off)
+        write_manifest(latest, manifest.model_copy(update={"sign_off": decisions}))
+        publish(data_dir, authority)
+    ended.touch()
+    told = [process.communicate()[0].split() for process in running]
+    return sum(int(reads) for reads, _ in told), sum(int(faults) for _, faults in told)
+
+
+def main() -> None:
+    """Measure both and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--readers", type=int, default=50)
+    parser.add_argument("--releases", type=int, default=20)
+    arguments = parser.parse_args()
+    authority = load_authority(ROOT / "config")
+    print(f"{os.cpu_count()} processors")
+    with tempfile.TemporaryDirectory() as folder:
+        figures = keep_months(authority, Path(folder), MONTHS)
+        print(f"{MONTHS} months of {figures:,} figures")
+        for run in range(1, arguments.runs + 1):
+            seconds, memory = measure(Path(folder), authority)
+            print(f"  run {run}: {seconds:5.1f} s, {memory:,.0f} MB")
+        size = published_database(Path(folder)).stat().st_size / 1e6
+        print(f"  the released file: {size:,.0f} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        keep_months(authority, Path(folder), 3)
+        reads, faults = read_while_publishing(
+            Path(folder), authority, arguments.readers, arguments.releases
+        )
+        print(
+            f"{arguments.readers} readers during {arguments.releases} releases of 3 months: "
+            f"{reads:,} reads, {faults} faults"
+        )
+        if faults or reads < arguments.readers:
+            raise SystemExit("A reader failed, saw half a release, or never read.")
+
+
+if __name__ == "__main__":
+    main()
