@@ -1,16 +1,20 @@
 """Published: the figures kept beside the build, and the release that reports read."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
-from assets.presentation import MONTHS, as_failure, build_of, key_of
+from assets.presentation import MONTHS, as_failure, build_of, key_of, month_of
 from warehouse.council import Council
 from warehouse.errors import TidemarkError
+from warehouse.kept_comparisons import compare_all, headline_moves
 from warehouse.month import headline_values
 from warehouse.release import publish
 from warehouse.sql_files import TableName
 from warehouse.whole_build import tables_read_by_none
 
 KPI_VALUES = TableName("published", "kpi_values")
+KPI_REVISIONS = TableName("published", "kpi_revisions")
 PERFORMANCE = TableName("published", "performance")
 
 
@@ -54,8 +58,83 @@ def kpi_values(
 
 
 @dg.asset(
-    key=key_of(PERFORMANCE),
+    key=key_of(KPI_REVISIONS),
     deps=[key_of(KPI_VALUES)],
+    group_name="published",
+    partitions_def=MONTHS,
+    kinds={"parquet"},
+    check_specs=[
+        dg.AssetCheckSpec(
+            "tolerance",
+            asset=key_of(KPI_REVISIONS),
+            description="Headline figures that moved by more than the council tolerates.",
+        )
+    ],
+    description="Why the month's figures are not those of the revision before: late entries, "
+    "corrections, deletions, another definition or source, and the people added and removed.",
+)
+def kpi_revisions(
+    context: dg.AssetExecutionContext, council: dg.ResourceParam[Council]
+) -> Iterator[dg.MaterializeResult]:
+    """Compare each revision with the one before it, where that has not been done."""
+    month = month_of(context)
+    try:
+        compared = compare_all(
+            council.data_dir,
+            lambda before, after: context.log.info(f"Comparing {after.name} with {before.name}"),
+        )
+        build = council.latest(month)
+        moves = headline_moves(build, council.authority) if build else []
+    except TidemarkError as fault:
+        raise as_failure(fault) from None
+    beyond = [move for move in moves if move.is_beyond_tolerance]
+    by_build = {after.directory: kept for after, kept in compared}
+    kept = by_build.get(build.directory) if build else None
+    yield dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": dg.MetadataValue.int(kept.figures_moved if kept else 0),
+            "compared_with": dg.MetadataValue.text(kept.before if kept else "no revision before"),
+        },
+        check_results=[
+            dg.AssetCheckResult(
+                check_name="tolerance",
+                passed=not beyond,
+                severity=dg.AssetCheckSeverity.WARN,
+                description=f"{len(moves)} headline figures moved, {len(beyond)} of them by more "
+                "than the council tolerates.",
+                metadata={
+                    "beyond_tolerance": dg.MetadataValue.table(
+                        [
+                            dg.TableRecord(
+                                {
+                                    "kpi": move.kpi.code,
+                                    "month": f"{move.month:%Y-%m}",
+                                    "before": move.old or "",
+                                    "now": move.new or "",
+                                    "causes": ", ".join(
+                                        f"{cause.replace('_', ' ')} {change:+g}"
+                                        for cause, change in move.causes.items()
+                                    ),
+                                }
+                            )
+                            for move in beyond
+                        ],
+                        schema=_MOVE_SCHEMA,
+                    )
+                },
+            )
+        ],
+    )
+
+
+_MOVE_SCHEMA = dg.TableSchema(
+    [dg.TableColumn(name, "string") for name in ("kpi", "month", "before", "now", "causes")]
+)
+
+
+@dg.asset(
+    key=key_of(PERFORMANCE),
+    deps=[key_of(KPI_REVISIONS)],
     group_name="published",
     partitions_def=MONTHS,
     kinds={"duckdb"},

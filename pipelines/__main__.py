@@ -14,6 +14,7 @@ from rich.console import Console
 
 from pipelines.report import (
     print_members,
+    print_moves,
     print_releases,
     print_remarks,
     print_sign_off,
@@ -260,8 +261,10 @@ def _build(workspace: Workspace, month: date, *, all_history: bool) -> None:
     database = published_database(workspace.data_dir)
     print_summary(database, month, console)
     folders = f"--config {workspace.config_dir} --data-dir {workspace.data_dir}"
-    print_remarks(Council(authority, workspace.data_dir), month, folders, console)
-    print_sign_off(Council(authority, workspace.data_dir), month, folders, console)
+    council = Council(authority, workspace.data_dir)
+    print_moves(council, month, console)
+    print_remarks(council, month, folders, console)
+    print_sign_off(council, month, folders, console)
     console.print(f"Built in {time.monotonic() - started:.1f} s.")
     print_text(f"Database   {database}", console)
     console.print("           select * from kpi_v1.monthly_performance_summary", highlight=False)

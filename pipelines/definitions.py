@@ -6,7 +6,7 @@ from assets.checks import checks
 from assets.dimensions import dimension_tables
 from assets.facts import fact_tables
 from assets.kpis import kpi_tables
-from assets.published import kpi_values, performance
+from assets.published import kpi_revisions, kpi_values, performance
 from assets.raw import delivery, raw_tables
 from assets.reference import reference
 from assets.rejected import finding
@@ -34,6 +34,7 @@ defs = dg.Definitions(
         *kpi_tables,
         *summary_tables,
         kpi_values,
+        kpi_revisions,
         performance,
     ],
     asset_checks=[*checks, *statutory_checks],

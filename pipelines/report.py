@@ -13,6 +13,7 @@ from rich.text import Text
 
 from warehouse.calendar_months import months_before
 from warehouse.council import Council
+from warehouse.kept_comparisons import headline_moves
 from warehouse.kpi_definitions import Theme
 from warehouse.manifest import State, read_manifest
 from warehouse.members import Members, factor_of
@@ -26,6 +27,7 @@ _UNAVAILABLE = {
     "not_available_from_source": "not available from source",
     "suppressed": "suppressed",
 }
+_MOVES_SHOWN = 20
 _WINDOWS = {
     "month": "month",
     "month_end": "month end",
@@ -156,6 +158,55 @@ def print_sign_off(council: Council, month: date, folders: str, console: Console
             f"--as {following.value} --role 'Head of performance' {folders}",
             console,
         )
+
+
+def print_moves(council: Council, month: date, console: Console) -> None:
+    """Say which headline figures of earlier months a delivery moved, and why."""
+    build = council.latest(month)
+    if build is None:
+        return
+    moves = headline_moves(build, council.authority)
+    if not moves:
+        return
+    table = Table(
+        title=f"Revised by {build.name}: headline figures of earlier months",
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+    )
+    table.add_column("KPI", no_wrap=True)
+    table.add_column("", min_width=24)
+    table.add_column("Month", no_wrap=True)
+    table.add_column("Before", justify="right", no_wrap=True)
+    table.add_column("Now", justify="right", no_wrap=True)
+    table.add_column("Why the numerator changed")
+    table.add_column("People", no_wrap=True)
+    for move in moves[:_MOVES_SHOWN]:
+        why = ", ".join(
+            f"{cause.replace('_', ' ')} {change:+,g}" for cause, change in move.causes.items()
+        )
+        if not why and move.denominator_change:
+            why = f"of {move.denominator_change:+,g}"
+        people = ""
+        if move.people_added is not None and move.people_removed is not None:
+            people = f"+{move.people_added:,} -{move.people_removed:,}"
+        table.add_row(
+            move.kpi.code,
+            move.kpi.title,
+            f"{move.month:%Y-%m}",
+            move.old or "none",
+            Text(move.new or "none", style="bold" if move.is_beyond_tolerance else ""),
+            why,
+            people,
+        )
+    console.print(table)
+    left_out = len(moves) - _MOVES_SHOWN
+    more = f"{left_out} more; " if left_out > 0 else ""
+    console.print(
+        f"           {more}all of them, by team, sex, age and ethnicity: "
+        "select * from kpi_v1.kpi_revisions",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def print_releases(data_dir: Path, la_code: str, console: Console) -> None:

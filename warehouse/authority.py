@@ -147,6 +147,15 @@ class Authority(BaseModel):
         description="Whether a month is signed off by the pipeline when it is built, or waits as "
         "a draft for a person",
     )
+    revision_tolerance_percent: float = Field(
+        default=5,
+        ge=0,
+        description="Percent by which a later delivery may move a headline figure before the "
+        "check of revisions warns",
+    )
+    revision_tolerance_percent_by_kpi: dict[str, Annotated[float, Field(ge=0)]] = Field(
+        default_factory=dict, description="The percent of a KPI, by code, where it has its own"
+    )
     schedule_working_day: int = Field(
         default=5, ge=1, le=15, description="Working day after month end on which a month is built"
     )
@@ -183,6 +192,10 @@ class Authority(BaseModel):
         if unknown:
             raise ValueError(f"no such record and column: {', '.join(unknown)}")
         return names
+
+    def revision_tolerance(self, kpi_code: str) -> float:
+        """Percent by which a headline figure of a KPI may move."""
+        return self.revision_tolerance_percent_by_kpi.get(kpi_code, self.revision_tolerance_percent)
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from warehouse.build import DUCKDB_SETTINGS, Build, prepare
 from warehouse.calendar_months import months_before
 from warehouse.errors import PublicationRefused
 from warehouse.files import locked, replace_file
+from warehouse.kept_comparisons import Comparison, compare_all, revisions_file
 from warehouse.manifest import Manifest, State, read_manifest
 from warehouse.reference import load_reference
 from warehouse.revisions import finished_builds
@@ -23,6 +24,7 @@ from warehouse.sql_files import WAREHOUSE, sql_files
 
 CONTRACT = WAREHOUSE / "published" / "kpi_v1.yaml"
 HISTORY = WAREHOUSE / "published" / "history.sql"
+REVISION = WAREHOUSE / "published" / "revision.sql"
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,11 @@ def _publish(data_dir: Path, authority: Authority) -> Release:
     if not builds:
         raise PublicationRefused("There is no finished month to publish.")
     manifests = [read_manifest(build) for build in builds]
+    compared = compare_all(data_dir)
     target = published_database(data_dir)
     try:
         with replace_file(target) as path:
-            rows = _compose(path, builds, manifests, authority)
+            rows = _compose(path, builds, manifests, compared, authority)
             if _log_of(path).exists():
                 raise PublicationRefused("The new release was not closed cleanly.")
             # Nobody writes to a release: a log left by a writer that crashed would be replayed
@@ -80,7 +83,11 @@ def _log_of(database: Path) -> Path:
 
 
 def _compose(
-    path: Path, builds: Sequence[Build], manifests: Sequence[Manifest], authority: Authority
+    path: Path,
+    builds: Sequence[Build],
+    manifests: Sequence[Manifest],
+    compared: Sequence[tuple[Build, Comparison]],
+    authority: Authority,
 ) -> dict[str, int]:
     with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
         # The oldest storage that every driver in use at councils can read.
@@ -97,6 +104,7 @@ def _compose(
             connection.execute(f"create schema {schema}")
         _write_releases(connection, builds, manifests)
         _write_figures(connection, builds)
+        _write_revisions(connection, compared)
         connection.execute(HISTORY.read_text(encoding="utf-8"))
         _write_summaries(connection)
         _write_quality(connection, builds)
@@ -118,6 +126,38 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build
         "from read_parquet($files, union_by_name = true, filename = true)",
         {"files": [str(build.kpi_values) for build in builds]},
     )
+
+
+def _write_revisions(
+    connection: duckdb.DuckDBPyConnection, compared: Sequence[tuple[Build, Comparison]]
+) -> None:
+    """Take over why figures moved: also with nothing to compare the table is there."""
+    connection.execute(REVISION.read_text(encoding="utf-8"))
+    connection.execute(
+        "create temp table comparison (filename varchar, as_of_month date, revision integer, "
+        "before_as_of_month date, before_revision integer)"
+    )
+    for after, kept in compared:
+        month, _, folder = kept.before.partition("/r")
+        connection.execute(
+            "insert into comparison values ($file, $as_of, $revision, $before || '-01', $number)",
+            {
+                "file": str(revisions_file(after)),
+                "as_of": after.month,
+                "revision": after.revision,
+                "before": month,
+                "number": int(folder),
+            },
+        )
+    if compared:
+        connection.execute(
+            "insert into history.revision by name "
+            "select moved.* exclude (filename), comparison.* exclude (filename) "
+            "from read_parquet($files, union_by_name = true, filename = true) as moved "
+            "inner join comparison on moved.filename = comparison.filename",
+            {"files": [str(revisions_file(after)) for after, _ in compared]},
+        )
+    connection.execute("drop table comparison")
 
 
 def _write_summaries(connection: duckdb.DuckDBPyConnection) -> None:

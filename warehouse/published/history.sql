@@ -119,3 +119,20 @@ inner join telling
         and value.month = telling.month
         and value.period_window = telling.period_window
         and release.vintage = telling.vintage;
+
+-- Of what is signed off. A figure that the later revision cannot tell has not moved:
+-- the one before stays as now known.
+create view history.kpi_revisions as
+select
+    moved.*,
+    kpi.kpi_id,
+    moved.period_window = kpi.headline as is_headline
+from history.revision as moved
+inner join reference.kpi as kpi
+    on moved.kpi_code = kpi.kpi_code
+inner join history.release as release
+    on
+        moved.authority_code = release.authority_code
+        and moved.as_of_month = release.as_of_month
+        and moved.revision = release.revision
+where release.state = 'signed_off' and moved.new_numerator is not null;

@@ -13,6 +13,7 @@ import pytest
 from warehouse.authority import Authority
 from warehouse.build import Build
 from warehouse.errors import PublicationRefused
+from warehouse.kept_comparisons import compare_all
 from warehouse.manifest import Decision, State, read_manifest, write_manifest
 from warehouse.month import open_build, open_latest
 from warehouse.quality import keep_results, start_quality
@@ -86,6 +87,8 @@ def two_months(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data_dir = tmp_path_factory.mktemp("two_months")
     for month in (DECEMBER, JANUARY):
         keep_month(data_dir, month)
+    # Once for all tests: publishing compares only what has not been compared.
+    compare_all(data_dir)
     return data_dir
 
 
@@ -426,6 +429,22 @@ def test_nothing_signed_off_is_a_release_of_drafts_alone(data_dir: Path) -> None
     ]
 
 
+def test_revision_of_a_figure_says_why_it_moved(data_dir: Path) -> None:
+    database = publish(data_dir, AUTHORITY).database
+    assert ask(
+        database,
+        "select old_value_shown, new_value_shown, numerator_change, "
+        "late_entry_numerator_change, people_added, as_of_month, before_as_of_month "
+        f"from kpi_v1.kpi_revisions {OF_DECEMBER}",
+    ) == [("1", "2", 1, 1, 0, JANUARY, DECEMBER)]
+
+
+def test_revision_by_a_draft_is_not_seen_yet(data_dir: Path) -> None:
+    signed(latest(data_dir, AUTHORITY, JANUARY), "2021-02-05T09:00:00Z", State.DRAFT)
+    database = publish(data_dir, AUTHORITY).database
+    assert ask(database, "select count(*) from kpi_v1.kpi_revisions") == [(0,)]
+
+
 def test_release_made_again_is_the_same(data_dir: Path) -> None:
     def content() -> dict[str, list[tuple[object, ...]]]:
         database = publish(data_dir, AUTHORITY).database
@@ -458,8 +477,7 @@ def test_every_view_and_column_of_the_contract_has_a_comment(data_dir: Path) -> 
     assert {view for view, _ in views} == {
         "monthly_performance_summary", "monthly_performance_summary_with_drafts", "kpi_values",
         "kpi_values_as_now_known", "kpi_values_as_first_published", "kpi_values_with_drafts",
-        "kpi_definitions", "data_quality", "releases",
-        "validation_rules",
+        "kpi_revisions", "kpi_definitions", "data_quality", "releases", "validation_rules",
     }  # fmt: skip
     assert [view for view, comment in views if not comment] == []
     columns = ask(
