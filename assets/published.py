@@ -112,7 +112,7 @@ def kpi_revisions(
                                     "before": move.old or "",
                                     "now": move.new or "",
                                     "causes": ", ".join(
-                                        f"{cause.replace('_', ' ')} {change:+g}"
+                                        f"{cause.replace('_', ' ')} {change.normalize():+f}"
                                         for cause, change in move.causes.items()
                                     ),
                                 }

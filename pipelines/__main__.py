@@ -34,6 +34,7 @@ from warehouse.release import publish, published_database
 from warehouse.revisions import month_folder, revisions_of
 from warehouse.rule_definitions import RuleSeverity
 from warehouse.sign_off import SignOffRefused, decide
+from warehouse.verification import verify
 
 app = typer.Typer(
     help="Monthly performance of children's services: from a delivery to the published summary.",
@@ -218,6 +219,42 @@ def sign_off(
     release = publish(workspace.data_dir, authority)
     print_text(f"{chosen[-1].name} is {decision.value.replace('_', ' ')}.", console)
     print_text(f"Published  {release.database}", console)
+
+
+@app.command(name="publish")
+def publish_again(config: Config = None, data_dir: Data = None) -> None:
+    """Make the published database anew from the figures kept; nothing else is needed for it."""
+    workspace = find_workspace(config, data_dir)
+    release = publish(workspace.data_dir, load_authority(workspace.config_dir))
+    print_text(f"Published  {release.database}", console)
+
+
+@app.command(name="verify")
+def verify_artefacts(config: Config = None, data_dir: Data = None) -> None:
+    """Hold all that is kept against the hashes in the manifests, and name what is damaged."""
+    workspace = find_workspace(config, data_dir)
+    verification = verify(workspace.data_dir)
+    for sentence in verification.damaged:
+        print_text(f"Damaged: {sentence}", console)
+    console.print(
+        f"{verification.whole:,} artefacts are as they were made, {verification.removed:,} were "
+        f"removed since, {len(verification.damaged):,} are damaged.",
+        highlight=False,
+    )
+    if verification.damaged:
+        sys.exit(1)
+
+
+@app.command(name="catch-up")
+def catch_up(config: Config = None, data_dir: Data = None) -> None:
+    """Build every month that was delivered and never finished, oldest first."""
+    workspace = open_workspace(config, data_dir)
+    council = Council(load_authority(workspace.config_dir), workspace.data_dir)
+    months = council.months_to_catch_up()
+    if not months:
+        console.print("Every delivered month is built.")
+    for month in months:
+        _build(workspace, month, all_history=False)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The job that builds a month, and the schedule that starts it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import dagster as dg
@@ -8,6 +9,7 @@ from assets.presentation import MONTHS
 from pipelines.settings import Settings
 from warehouse.authority import Authority, load_authority
 from warehouse.calendar_months import months_before
+from warehouse.council import Council
 from warehouse.sources.declarations import delivered_tables, tables_of
 from warehouse.working_days import nth_working_day
 
@@ -42,24 +44,47 @@ def is_due(today: date, working_day: int) -> bool:
     return today == nth_working_day(today, working_day)
 
 
-# Asked every morning; it answers on one of them.
+def months_due(today: date, working_day: int, waiting: Iterable[date]) -> list[date]:
+    """The months to build today, oldest first.
+
+    Last month on its working day, whether it was delivered or not; before and after, whatever was
+    `waiting`: delivered and never finished, though its working day has come.
+    """
+    last_month = months_before(today.replace(day=1), 1)
+    is_over = today >= nth_working_day(today, working_day)
+    latest = last_month if is_over else months_before(last_month, 1)
+    due = {month for month in waiting if month <= latest}
+    return sorted(due | {last_month} if is_due(today, working_day) else due)
+
+
+# Asked every morning: a morning missed while Dagster was down is made up for on the next.
 @dg.schedule(
     job=monthly_performance,
     cron_schedule="0 7 * * *",
     execution_timezone="Europe/London",
     default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Builds last month on the working day that the council's settings name.",
+    description="Builds last month on the working day that the council's settings name, and "
+    "before it, in order, what was delivered and never finished.",
 )
 def monthly_performance_schedule(
     context: dg.ScheduleEvaluationContext,
-) -> dg.RunRequest | dg.SkipReason:
-    """Ask for last month on its working day."""
+) -> list[dg.RunRequest] | dg.SkipReason:
+    """Ask for last month on its working day, and for what is waiting."""
+    settings = Settings()
+    authority = load_authority(settings.config_dir)
+    waiting = Council(authority, settings.data_dir).months_to_catch_up()
     today = context.scheduled_execution_time.date()
-    authority = load_authority(Settings().config_dir)
-    working_day = authority.schedule_working_day
-    if not is_due(today, working_day):
-        return dg.SkipReason(f"Working day {working_day} of the month is another day.")
-    month = f"{months_before(today, 1):%Y-%m}"
-    return dg.RunRequest(
-        run_key=month, partition_key=month, asset_selection=selected_assets(authority)
-    )
+    due = [f"{month:%Y-%m}" for month in months_due(today, authority.schedule_working_day, waiting)]
+    if not due:
+        return dg.SkipReason(
+            f"Working day {authority.schedule_working_day} of the month is another day, and no "
+            "delivered month is waiting."
+        )
+    return [
+        dg.RunRequest(
+            run_key=month, partition_key=month, asset_selection=selected_assets(authority)
+        )
+        for month in due
+        # A delivery from before the months that can be built is nobody's to build.
+        if month in MONTHS.get_partition_keys()
+    ]

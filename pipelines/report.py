@@ -182,10 +182,10 @@ def print_moves(council: Council, month: date, console: Console) -> None:
     table.add_column("People", no_wrap=True)
     for move in moves[:_MOVES_SHOWN]:
         why = ", ".join(
-            f"{cause.replace('_', ' ')} {change:+,g}" for cause, change in move.causes.items()
+            f"{cause.replace('_', ' ')} {_plain(change)}" for cause, change in move.causes.items()
         )
         if not why and move.denominator_change:
-            why = f"of {move.denominator_change:+,g}"
+            why = f"of {_plain(move.denominator_change)}"
         people = ""
         if move.people_added is not None and move.people_removed is not None:
             people = f"+{move.people_added:,} -{move.people_removed:,}"
@@ -207,6 +207,11 @@ def print_moves(council: Council, month: date, console: Console) -> None:
         highlight=False,
         soft_wrap=True,
     )
+
+
+def _plain(change: Decimal) -> str:
+    """A change with its sign, and no more decimals than it has."""
+    return f"{change.normalize():+,f}"
 
 
 def print_releases(data_dir: Path, la_code: str, console: Console) -> None:

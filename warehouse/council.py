@@ -18,7 +18,12 @@ from warehouse.revisions import Finished, built_authorities, finish, finished_bu
 from warehouse.sources.content import stem_of
 from warehouse.sources.database import fetch_tables
 from warehouse.sources.declarations import delivered_tables
-from warehouse.sources.landing import Delivery, landing_directory, open_delivery
+from warehouse.sources.landing import (
+    Delivery,
+    delivered_months,
+    landing_directory,
+    open_delivery,
+)
 
 
 @dataclass
@@ -113,6 +118,11 @@ class Council:
     def latest(self, month: date) -> Build | None:
         """The latest revision of a month; None where it was never finished."""
         return open_latest(self.data_dir, self.authority, month)
+
+    def months_to_catch_up(self) -> list[date]:
+        """The months that were delivered and never finished, oldest first."""
+        delivered = delivered_months(self.data_dir, self.authority.la_code)
+        return [month for month in delivered if self.latest(month) is None]
 
     def finish(self, build: Build) -> Finished:
         """Close a build and make it a revision of its month.

@@ -63,7 +63,7 @@ def open_key(data_dir: Path) -> tuple[Pseudonyms, bool]:
                 f"identities/{path.name} is damaged: restore it from its backup."
             )
         return Pseudonyms(key), False
-    if any((data_dir / "builds").glob("*/*/build.duckdb")):
+    if any((data_dir / "builds").glob("*/*/*/build.duckdb")):
         raise ConfigurationError(
             f"identities/{path.name} is missing, but builds made with it exist: restore the key "
             "from its backup, or delete builds/ and build every month anew."

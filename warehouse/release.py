@@ -10,14 +10,15 @@ from pathlib import Path
 
 import duckdb
 import yaml
+from pydantic import BaseModel, ConfigDict
 
 from warehouse.authority import Authority
 from warehouse.build import DUCKDB_SETTINGS, Build, prepare
 from warehouse.calendar_months import months_before
 from warehouse.errors import PublicationRefused
-from warehouse.files import locked, replace_file
+from warehouse.files import locked, replace_file, write_json
 from warehouse.kept_comparisons import Comparison, compare_all, revisions_file
-from warehouse.manifest import Manifest, State, read_manifest
+from warehouse.manifest import Manifest, State, read_manifest, sha256_of
 from warehouse.reference import load_reference
 from warehouse.revisions import finished_builds
 from warehouse.sql_files import WAREHOUSE, sql_files
@@ -36,9 +37,44 @@ class Release:
     rows: dict[str, int]
 
 
+class ReleaseManifest(BaseModel):
+    """What a release was made from: hash of the file, and of each revision in it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sha256: str
+    # By authority, month and revision: the hash of its figures and how far it is signed off.
+    parts: dict[str, tuple[str, State]]
+
+
 def published_database(data_dir: Path) -> Path:
     """The file that reports open."""
     return data_dir / "published" / "internal" / "performance.duckdb"
+
+
+def release_manifest_file(data_dir: Path) -> Path:
+    """What the release was made from."""
+    return published_database(data_dir).with_name("release.json")
+
+
+def parts_of_release(data_dir: Path) -> dict[str, tuple[str, State]]:
+    """The revisions that a release made now is composed of.
+
+    Raises:
+        PublicationRefused: one of them is damaged.
+    """
+    builds = finished_builds(data_dir)
+    return _parts(builds, [read_manifest(build) for build in builds])
+
+
+def _parts(builds: Sequence[Build], manifests: Sequence[Manifest]) -> dict[str, tuple[str, State]]:
+    return {
+        f"{build.la_code}/{build.month:%Y-%m}/r{build.revision}": (
+            manifest.figures_sha256,
+            manifest.state,
+        )
+        for build, manifest in zip(builds, manifests, strict=True)
+    }
 
 
 def publish(data_dir: Path, authority: Authority) -> Release:
@@ -71,10 +107,13 @@ def _publish(data_dir: Path, authority: Authority) -> Release:
             # on the new file, which could then not be opened.
             path.chmod(0o400)
             _log_of(target).unlink(missing_ok=True)
+            manifest = ReleaseManifest(sha256=sha256_of(path), parts=_parts(builds, manifests))
     except duckdb.Error as fault:
         raise PublicationRefused(
             f"The release could not be composed ({type(fault).__name__})."
         ) from None
+    with replace_file(release_manifest_file(data_dir)) as path:
+        write_json(path, manifest.model_dump(mode="json"))
     return Release(target, tuple(sorted({f"{build.month:%Y-%m}" for build in builds})), rows)
 
 

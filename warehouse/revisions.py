@@ -46,8 +46,13 @@ def month_folder(data_dir: Path, la_code: str, month: date) -> Path:
 
 def finished_builds(data_dir: Path) -> list[Build]:
     """Every revision with figures, of every authority, in order of authority, month, revision."""
+    return [build for build in every_revision(data_dir) if build.kpi_values.is_file()]
+
+
+def every_revision(data_dir: Path) -> list[Build]:
+    """The same with those whose figures are gone."""
     months = sorted((data_dir / "builds").glob("[0-9][0-9][0-9]/[0-9][0-9][0-9][0-9]-[0-9][0-9]"))
-    return [build for folder in months for build in revisions_of(folder)]
+    return [build for folder in months for build in _numbered(folder)]
 
 
 def revisions_of(folder: Path) -> list[Build]:

@@ -8,8 +8,9 @@ looked at and read (`csv_file.py`, `workbook.py`, `annex_a.py`, `cin_census.py`)
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -93,6 +94,18 @@ def landing_directory(data_dir: Path, la_code: str, month: date) -> Path:
     landing = data_dir / "landing"
     shared = any(landing.glob("[0-9][0-9][0-9]"))
     return (landing / la_code if shared else landing) / f"{month:%Y-%m}"
+
+
+def delivered_months(data_dir: Path, la_code: str) -> list[date]:
+    """The months for which a folder with files was delivered, oldest first."""
+    folder = landing_directory(data_dir, la_code, date(1, 1, 1)).parent
+    months = []
+    for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]")):
+        with suppress(ValueError):
+            month = datetime.strptime(path.name, "%Y-%m").date()  # noqa: DTZ007 - a month has no clock
+            if path.is_dir() and any(path.iterdir()):
+                months.append(month)
+    return months
 
 
 def open_delivery(

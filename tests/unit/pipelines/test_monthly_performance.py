@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from assets.presentation import MONTHS
-from pipelines.monthly_performance import is_due, monthly_performance_schedule
+from pipelines.monthly_performance import is_due, monthly_performance_schedule, months_due
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -42,6 +42,7 @@ def test_fifth_working_day(day: date, due: bool) -> None:
 @pytest.fixture
 def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TIDEMARK_CONFIG_DIR", str(tmp_path))
+    monkeypatch.setenv("TIDEMARK_DATA_DIR", str(tmp_path / "data"))
     return tmp_path
 
 
@@ -58,11 +59,23 @@ def ask(configured: Path, when: datetime, **settings: object) -> object:
         return monthly_performance_schedule(context)
 
 
+def months_asked(asked: object) -> list[str | None]:
+    assert isinstance(asked, list)
+    assert all(request.run_key == request.partition_key for request in asked)
+    return [request.partition_key for request in asked]
+
+
+def deliver(configured: Path, *months: str) -> None:
+    for month in months:
+        folder = configured / "data" / "landing" / month
+        folder.mkdir(parents=True)
+        (folder / "file.csv").touch()
+
+
 def test_schedule_asks_for_last_month_on_the_fifth_working_day(configured: Path) -> None:
+    # Also where nothing was delivered: then the run says so.
     asked = ask(configured, datetime(2021, 2, 5, 7, tzinfo=LONDON))
-    assert isinstance(asked, dg.RunRequest)
-    assert asked.partition_key == "2021-01"
-    assert asked.run_key == "2021-01"
+    assert months_asked(asked) == ["2021-01"]
 
 
 def test_schedule_skips_every_other_morning(configured: Path) -> None:
@@ -72,4 +85,40 @@ def test_schedule_skips_every_other_morning(configured: Path) -> None:
 
 def test_working_day_is_a_setting(configured: Path) -> None:
     asked = ask(configured, datetime(2021, 2, 4, 7, tzinfo=LONDON), schedule_working_day=4)
-    assert isinstance(asked, dg.RunRequest)
+    assert months_asked(asked) == ["2021-01"]
+
+
+def test_missed_mornings_are_made_up_for_in_order(configured: Path) -> None:
+    deliver(configured, "2021-01", "2020-11", "2020-12")
+    asked = ask(configured, datetime(2021, 2, 9, 7, tzinfo=LONDON))
+    assert months_asked(asked) == ["2020-11", "2020-12", "2021-01"]
+
+
+def test_finished_month_is_not_waiting(configured: Path) -> None:
+    deliver(configured, "2020-11", "2020-12")
+    finished = configured / "data" / "builds" / "901" / "2020-11" / "r1"
+    finished.mkdir(parents=True)
+    (finished / "kpi_values.parquet").touch()
+    asked = ask(configured, datetime(2021, 2, 1, 7, tzinfo=LONDON))
+    assert months_asked(asked) == ["2020-12"]
+
+
+NOVEMBER, DECEMBER, JANUARY = date(2020, 11, 1), date(2020, 12, 1), date(2021, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("today", "waiting", "due"),
+    [
+        (date(2021, 2, 5), [], [JANUARY]),
+        (date(2021, 2, 5), [JANUARY, NOVEMBER], [NOVEMBER, JANUARY]),
+        # Delivered early, a month waits for its working day.
+        (date(2021, 2, 4), [JANUARY], []),
+        (date(2021, 2, 4), [JANUARY, DECEMBER], [DECEMBER]),
+        (date(2021, 2, 6), [JANUARY], [JANUARY]),
+        (date(2021, 2, 28), [], []),
+        (date(2021, 3, 1), [JANUARY], [JANUARY]),
+        (date(2021, 1, 8), [], [DECEMBER]),
+    ],
+)
+def test_months_due(today: date, waiting: list[date], due: list[date]) -> None:
+    assert months_due(today, 5, waiting) == due

@@ -20,7 +20,7 @@ def test_new_data_directory_gets_a_private_key_and_is_told_so(tmp_path: Path) ->
 
 
 def test_builds_without_their_key_do_not_start(tmp_path: Path) -> None:
-    build = tmp_path / "builds" / "901" / "2021-01" / "build.duckdb"
+    build = tmp_path / "builds" / "901" / "2021-01" / "r1" / "build.duckdb"
     build.parent.mkdir(parents=True)
     build.touch()
     with pytest.raises(ConfigurationError, match="restore the key"):
