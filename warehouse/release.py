@@ -211,7 +211,17 @@ def _write_summaries(connection: duckdb.DuckDBPyConnection) -> None:
             "select * from history.figures_known_by(timestamp 'infinity', "
             f"with_drafts := {with_drafts})"
         )
-        connection.execute(f"create table summaries.{name} as {summary.sql}")
+        connection.execute(
+            f"create table summaries.{name} as "
+            "select summary.*, maturity.newest_month_usually_moves "
+            f"from ({summary.sql}) as summary "
+            "left join history.newest_month_range as maturity "
+            "on summary.authority_code = maturity.authority_code "
+            "and summary.kpi_code = maturity.kpi_code "
+            # What a later delivery has restated once has moved already.
+            "and summary.month = summary.as_of_month "
+            "order by summary.month, summary.kpi_code, summary.authority_code"
+        )
 
 
 def _write_quality(connection: duckdb.DuckDBPyConnection, builds: Sequence[Build]) -> None:

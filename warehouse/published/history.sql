@@ -136,3 +136,85 @@ inner join history.release as release
         and moved.as_of_month = release.as_of_month
         and moved.revision = release.revision
 where release.state = 'signed_off' and moved.new_numerator is not null;
+
+-- How far the newest month of a KPI moved in later deliveries, as far as that is known:
+-- one row per KPI and number of deliveries after the first, from the third delivery on.
+create view history.kpi_maturity as
+with told as (
+    -- Of each delivery month its latest revision alone.
+    select
+        value.authority_code,
+        value.kpi_code,
+        value.kpi_id,
+        value.month,
+        value.value,
+        date_diff('month', value.month, value.as_of_month) as deliveries_after
+    from history.kpi_values_signed_off as value
+    inner join reference.kpi as kpi
+        on
+            value.kpi_code = kpi.kpi_code
+            and value.period_window = kpi.headline
+    where value.breakdown = 'all' and value.value is not null
+    qualify value.revision = max(value.revision) over (
+        partition by value.authority_code, value.kpi_code, value.as_of_month
+    )
+)
+
+select
+    first_told.authority_code,
+    first_told.kpi_code,
+    first_told.kpi_id,
+    later.deliveries_after,
+    count(*) as months_observed,
+    min(later.value - first_told.value) as lowest_change,
+    median(later.value - first_told.value) as median_change,
+    max(later.value - first_told.value) as highest_change
+from told as first_told
+inner join told as later
+    on
+        first_told.authority_code = later.authority_code
+        and first_told.kpi_code = later.kpi_code
+        and first_told.month = later.month
+        and later.deliveries_after between 1 and 3
+where
+    first_told.deliveries_after = 0
+    and (
+        select count(distinct release.as_of_month)
+        from history.release as release
+        where
+            release.authority_code = first_told.authority_code
+            and release.state = 'signed_off'
+    ) >= 3
+group by
+    first_told.authority_code,
+    first_told.kpi_code,
+    first_told.kpi_id,
+    later.deliveries_after;
+
+-- The same as a plain range of the longest time that is known, such as
+-- `-0.4 to +1.2 within 3 deliveries`.
+create view history.newest_month_range as
+select
+    maturity.authority_code,
+    maturity.kpi_code,
+    maturity.deliveries_after,
+    concat(
+        printf(
+            concat('%+.', kpi.decimals, 'f'),
+            round(maturity.lowest_change, kpi.decimals)
+        ),
+        ' to ',
+        printf(
+            concat('%+.', kpi.decimals, 'f'),
+            round(maturity.highest_change, kpi.decimals)
+        ),
+        ' within ',
+        maturity.deliveries_after,
+        if(maturity.deliveries_after = 1, ' delivery', ' deliveries')
+    ) as newest_month_usually_moves
+from history.kpi_maturity as maturity
+inner join reference.kpi as kpi
+    on maturity.kpi_code = kpi.kpi_code
+qualify maturity.deliveries_after = max(maturity.deliveries_after) over (
+    partition by maturity.authority_code, maturity.kpi_code
+);

@@ -135,7 +135,8 @@ def test_release_holds_every_finished_month(data_dir: Path) -> None:
     ) == [(DECEMBER, 1, 1, 1), (JANUARY, 1, 1, 3)]
     for view, rows in release.rows.items():
         assert ask(release.database, f"select count(*) from kpi_v1.{view}") == [(rows,)]
-        assert rows > 0, view
+        # What months usually move by is told from the third delivery on.
+        assert (rows > 0) is (view != "kpi_maturity"), view
 
 
 def test_release_needs_no_record(data_dir: Path) -> None:
@@ -203,7 +204,7 @@ def test_new_release_is_a_new_file_and_leaves_nothing_beside_it(data_dir: Path) 
         publish(data_dir, AUTHORITY)
         assert database.stat().st_ino != old
     assert december_referrals(database) == 2
-    assert [path.name for path in database.parent.iterdir()] == [database.name]
+    assert {path.name for path in database.parent.iterdir()} == {database.name, "release.json"}
 
 
 def test_open_reader_keeps_the_old_release(data_dir: Path) -> None:
@@ -302,7 +303,7 @@ def test_failed_publish_leaves_the_old_release_byte_for_byte(
     with pytest.raises(PublicationRefused, match=reason):
         publish(data_dir, AUTHORITY)
     assert database.read_bytes() == old
-    assert [path.name for path in database.parent.iterdir()] == [database.name]
+    assert {path.name for path in database.parent.iterdir()} == {database.name, "release.json"}
     assert december_referrals(database) == 2
 
 
@@ -445,6 +446,76 @@ def test_revision_by_a_draft_is_not_seen_yet(data_dir: Path) -> None:
     assert ask(database, "select count(*) from kpi_v1.kpi_revisions") == [(0,)]
 
 
+def copied_months(data_dir: Path, values: dict[str, dict[str, int]]) -> None:
+    """Months whose deliveries say so many referrals of each month."""
+    kept = latest(data_dir, AUTHORITY, JANUARY)
+    for as_of, referrals in values.items():
+        folder = kept.month_folder.with_name(as_of) / "r1"
+        if not folder.exists():
+            shutil.copytree(kept.directory, folder)
+            for name in ("build.duckdb", "revisions.parquet", "comparison.json"):
+                (folder / name).unlink(missing_ok=True)
+        told = " ".join(f"when '{month}-01' then {value}" for month, value in referrals.items())
+        figure = f"case cast(month as varchar) {told} else value end"
+        build = Build(folder, date.fromisoformat(f"{as_of}-01"), {})
+        rewrite(
+            build,
+            f"select * replace (date '{as_of}-01' as as_of_month, "
+            f"case when kpi_code = 'FD03' and breakdown = 'all' then {figure} else value end "
+            "as value) from kept where month <= as_of_month "
+            f"union all select * replace (date '{as_of}-01' as as_of_month, "
+            f"date '{as_of}-01' as month, case when kpi_code = 'FD03' and breakdown = 'all' "
+            f"then {referrals.get(as_of, 0)} else value end as value) from kept "
+            f"where month = '2021-01-01' and date '{as_of}-01' > month",
+        )
+        manifest = read_manifest(build).model_copy(update={"month": as_of})
+        write_manifest(build, manifest)
+
+
+def test_maturity_is_how_far_newest_months_moved(data_dir: Path) -> None:
+    copied_months(
+        data_dir,
+        {
+            "2020-12": {"2020-12": 100},
+            "2021-01": {"2020-12": 104, "2021-01": 90},
+            "2021-02": {"2020-12": 105, "2021-01": 89, "2021-02": 80},
+        },
+    )
+    maturity = (
+        "select deliveries_after, months_observed, lowest_change, median_change, highest_change "
+        "from kpi_v1.kpi_maturity where kpi_code = 'FD03' order by all"
+    )
+    database = publish(data_dir, AUTHORITY).database
+    # December 100, 104, 105; January 90, 89.
+    assert ask(database, maturity) == [(1, 2, -1, 1.5, 4), (2, 1, 5, 5, 5)]
+
+
+def test_maturity_is_shown_beside_the_newest_month_alone(data_dir: Path) -> None:
+    copied_months(
+        data_dir,
+        {
+            "2020-12": {"2020-12": 100},
+            "2021-01": {"2020-12": 104, "2021-01": 90},
+            "2021-02": {"2020-12": 105, "2021-01": 89, "2021-02": 80},
+        },
+    )
+    database = publish(data_dir, AUTHORITY).database
+    assert ask(
+        database,
+        "select month, newest_month_usually_moves from kpi_v1.monthly_performance_summary "
+        "where kpi_code = 'FD03' and month >= '2021-01-01' order by all",
+    ) == [(JANUARY, None), (date(2021, 2, 1), "+5 to +5 within 2 deliveries")]
+
+
+def test_maturity_is_not_told_before_the_third_delivery(data_dir: Path) -> None:
+    database = publish(data_dir, AUTHORITY).database
+    assert ask(database, "select count(*) from kpi_v1.kpi_maturity") == [(0,)]
+    assert ask(
+        database,
+        "select count(newest_month_usually_moves) from kpi_v1.monthly_performance_summary",
+    ) == [(0,)]
+
+
 def test_release_made_again_is_the_same(data_dir: Path) -> None:
     def content() -> dict[str, list[tuple[object, ...]]]:
         database = publish(data_dir, AUTHORITY).database
@@ -477,7 +548,8 @@ def test_every_view_and_column_of_the_contract_has_a_comment(data_dir: Path) -> 
     assert {view for view, _ in views} == {
         "monthly_performance_summary", "monthly_performance_summary_with_drafts", "kpi_values",
         "kpi_values_as_now_known", "kpi_values_as_first_published", "kpi_values_with_drafts",
-        "kpi_revisions", "kpi_definitions", "data_quality", "releases", "validation_rules",
+        "kpi_revisions", "kpi_maturity", "kpi_definitions", "data_quality", "releases",
+        "validation_rules",
     }  # fmt: skip
     assert [view for view, comment in views if not comment] == []
     columns = ask(
