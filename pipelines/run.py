@@ -21,6 +21,7 @@ from pipelines.progress import RunProgress, listening
 from pipelines.settings import ROOT, Settings
 from warehouse.authority import load_authority
 from warehouse.errors import ConfigurationError, TidemarkError
+from warehouse.files import locked, replace_file
 
 
 class RunFailed(TidemarkError):
@@ -46,7 +47,9 @@ class Workspace:
         # Whoever made the folder to put a delivery into it may have left it open to everybody.
         with suppress(PermissionError):
             self.data_dir.chmod(0o700)
-        shutil.copyfile(ROOT / "deploy" / "dagster.yaml", self.dagster_home / "dagster.yaml")
+        # Another process may be reading it.
+        with replace_file(self.dagster_home / "dagster.yaml") as path:
+            shutil.copyfile(ROOT / "deploy" / "dagster.yaml", path)
         os.environ["DAGSTER_HOME"] = str(self.dagster_home)
         os.environ["TIDEMARK_DATA_DIR"] = str(self.data_dir)
         os.environ["TIDEMARK_CONFIG_DIR"] = str(self.config_dir)
@@ -109,7 +112,7 @@ def run_month(month: date, *, all_history: bool, console: Console) -> None:
     steps = len(selected) + sum(check.asset_key in selected for check in checks)
     run_id = make_new_run_id()
     with (
-        dg.DagsterInstance.get() as instance,
+        _instance() as instance,
         _event_logs_held_open(instance, run_id),
         listening(RunProgress(console, steps)),
     ):
@@ -124,6 +127,12 @@ def run_month(month: date, *, all_history: bool, console: Console) -> None:
         )
     if not result.success:
         raise RunFailed("\n".join(_faults(result)))
+
+
+def _instance() -> dg.DagsterInstance:
+    """Dagster's own storage; several first runs at once must not all make its tables."""
+    with locked(Path(os.environ["DAGSTER_HOME"]), wait=True):
+        return dg.DagsterInstance.get()
 
 
 @contextmanager

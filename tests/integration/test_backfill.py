@@ -79,12 +79,14 @@ def test_months_at_once_and_backwards_give_the_same_bytes(
         subprocess.Popen(
             command(council, "run", "--month", month),
             cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         for month in reversed(MONTHS)
     ]
-    assert [process.wait() for process in running] == [0, 0, 0]
+    said = [process.communicate()[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0], said
     assert figures(council) == figures(one_by_one)
     assert len(figures(council)) == len(MONTHS)
     assert content(council) == content(one_by_one)
