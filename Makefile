@@ -36,7 +36,7 @@ setup: $(VENV)/.run ## Install what the product needs
 setup-dev: $(VENV)/.dev ## Install what its tests and checks need too
 setup-validator: $(VENV)/validator/.installed ## Add the looked-after return's validator as one more check
 
-run: $(VENV)/.run ## Build the demonstration: a synthetic January 2021 delivery, to the summary
+run: $(VENV)/.run ## Build the demonstration: two synthetic months, to the summary and why figures moved
 	$(BIN)/python -m pipelines demonstrate --data-dir '$(DATA_DIR)'
 
 ui: $(VENV)/.run ## Open Dagster on http://127.0.0.1:3000

@@ -25,6 +25,7 @@ from pipelines.run import Workspace, find_workspace, open_workspace, run_month
 from pipelines.settings import ROOT, Settings
 from warehouse.access_log import access_log, log_opening
 from warehouse.authority import load_authority
+from warehouse.calendar_months import months_before
 from warehouse.council import Council
 from warehouse.error_lists import write_error_lists
 from warehouse.errors import DeliveryRefused, TidemarkError
@@ -82,24 +83,45 @@ def demonstrate(
     month: Annotated[str, typer.Option(help="Reporting month, YYYY-MM.")] = "2021-01",
     data_dir: Data = None,
 ) -> None:
-    """Make a synthetic delivery of the demonstration council, and build it."""
-    from synthetic.delivery import is_synthetic, write_delivery
+    """Make two synthetic deliveries of the demonstration council, a month apart, and build them.
 
-    reporting_month = _month(month)
-    base = data_dir or Settings().data_dir / "demonstration"
-    workspace = open_workspace(ROOT / "config", base)
-    started = time.monotonic()
-    landing = workspace.data_dir / "landing" / f"{reporting_month:%Y-%m}"
-    people = landing / "ssd_person.csv"
-    if landing.is_dir() and any(landing.iterdir()) and not is_synthetic(people):
+    The second knows what was entered late, corrected and deleted since the first: the figures of
+    earlier months move, and it is said why.
+    """
+    last = _month(month)
+    workspace = open_workspace(ROOT / "config", data_dir or Settings().data_dir / "demonstration")
+    months = (months_before(last, 1), last)
+    for each in months:
+        _refuse_foreign(workspace, each)
+    for each in months:
+        _deliver_synthetic(workspace, each)
+    for each in months:
+        _build(workspace, each, all_history=False, is_shown=each == last)
+
+
+def _refuse_foreign(workspace: Workspace, month: date) -> None:
+    from synthetic.delivery import is_synthetic
+
+    landing = workspace.data_dir / "landing" / f"{month:%Y-%m}"
+    if landing.is_dir() and any(landing.iterdir()):
+        if is_synthetic(landing / "ssd_person.csv"):
+            return
         raise DeliveryRefused(
             f"landing/{landing.name} holds a delivery that is not synthetic; it is left as it is. "
             "Name another folder with --data-dir."
         )
-    with console.status("Making a synthetic delivery: obviously false people …"):
-        write_delivery(landing, reporting_month)
-    console.print(f"Made a synthetic delivery in {time.monotonic() - started:.1f} s.")
-    _build(workspace, reporting_month, all_history=False)
+
+
+def _deliver_synthetic(workspace: Workspace, month: date) -> None:
+    from synthetic.delivery import write_delivery
+
+    started = time.monotonic()
+    landing = workspace.data_dir / "landing" / f"{month:%Y-%m}"
+    with console.status(f"Making a synthetic delivery for {month:%B %Y}: obviously false people …"):
+        write_delivery(landing, month, is_late=True)
+    console.print(
+        f"Made a synthetic delivery for {month:%B %Y} in {time.monotonic() - started:.1f} s."
+    )
 
 
 @app.command()
@@ -290,19 +312,22 @@ def ui(
     os.execv(command[0], command)  # noqa: S606 - our own interpreter's Dagster, no shell
 
 
-def _build(workspace: Workspace, month: date, *, all_history: bool) -> None:
+def _build(workspace: Workspace, month: date, *, all_history: bool, is_shown: bool = True) -> None:
     started = time.monotonic()
     authority = load_authority(workspace.config_dir)
     print_text(f"{authority.name}, {month:%B %Y}", console, style="bold", wraps=True)
     run_month(month, all_history=all_history, console=console)
     database = published_database(workspace.data_dir)
-    print_summary(database, month, console)
+    if is_shown:
+        print_summary(database, month, console)
     folders = f"--config {workspace.config_dir} --data-dir {workspace.data_dir}"
     council = Council(authority, workspace.data_dir)
     print_moves(council, month, console)
     print_remarks(council, month, folders, console)
     print_sign_off(council, month, folders, console)
     console.print(f"Built in {time.monotonic() - started:.1f} s.")
+    if not is_shown:
+        return
     print_text(f"Database   {database}", console)
     console.print("           select * from kpi_v1.monthly_performance_summary", highlight=False)
     ui = f"make ui DATA_DIR={workspace.data_dir}"

@@ -12,12 +12,15 @@ import pandas as pd
 
 from synthetic.calendar_days import NEVER, as_date, day
 from synthetic.history import History, HistoryTable, history
+from synthetic.late_entries import entered_late, with_errors
 from synthetic.people import reference
 from synthetic.providers import provider_list
 from synthetic.workforce import TEAMS, worker_id
 
 SEED = 852
 HISTORY_MONTHS = 72
+# Until when a record lasted, by the first of these that its table has.
+_LASTED = ("_end_known", "_happened", "_known")
 _LAYOUTS = Path(__file__).parent.parent / "warehouse" / "sources"
 _TEAM_NAMES = {
     "ASMT": "Assessment", "PACT": "PACT", "LAC": "Looked After Children", "MASH": "MASH",
@@ -34,17 +37,20 @@ class DeliveredFile:
     rows: int
 
 
-def write_delivery(directory: Path, month: date, *, seed: int = SEED, scale: int = 1) -> int:
+def write_delivery(
+    directory: Path, month: date, *, seed: int = SEED, scale: int = 1, is_late: bool = False
+) -> int:
     """Write the delivery of a month into a folder and return its number of rows.
 
     One CSV file per delivered table in declared columns, ISO dates, and last the marker
     `_COMPLETE` with a line `sha256  name  rows` per file. The same seed, scale and month give
-    the same bytes.
+    the same bytes. With `is_late` some of its records are entered late, wrong at first or
+    deleted by the next delivery (`late_entries.py`); without, everything is known at once.
     """
     open_folder(directory)
     files = [
         write_table(directory, table, frame)
-        for table, frame in delivered_frames(month, seed=seed, scale=scale)
+        for table, frame in delivered_frames(month, seed=seed, scale=scale, is_late=is_late)
     ]
     return mark_complete(directory, files)
 
@@ -82,13 +88,18 @@ def is_synthetic(people: Path) -> bool:
 
 
 def delivered_frames(
-    month: date, *, seed: int = SEED, scale: int = 1
+    month: date, *, seed: int = SEED, scale: int = 1, is_late: bool = False
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Every delivered table of a month, as text in declared columns."""
     past = history(seed, scale)
     month_end = _month_end(month)
     since = _first_day(month)
-    cuts = {name: _cut(table, month_end, since) for name, table in past.tables.items()}
+    cuts = {
+        name: _cut(entered_late(name, table) if is_late else table, month_end, since)
+        for name, table in past.tables.items()
+    }
+    if is_late:
+        with_errors(cuts, month, month_end)
     cuts["ssd_cp_plans"] = _pointing_inside(cuts)
     cuts["ssd_person"] = _people(past, cuts, month_end)
     cuts["ssd_care_leavers"] = _care_leavers(past, month_end)
@@ -132,7 +143,7 @@ def _cut(table: HistoryTable, month_end: int, since: int) -> pd.DataFrame:
             else:
                 frame.loc[later, column] = ""
     if not table.is_kept_for_ever:
-        lasted = frame["_end_known"] if "_end_known" in frame else frame["_known"]
+        lasted = next(frame[name] for name in _LASTED if name in frame)
         frame = frame[lasted >= since]
     return frame
 
