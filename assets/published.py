@@ -7,7 +7,7 @@ import dagster as dg
 from assets.presentation import MONTHS, as_failure, build_of, key_of, month_of
 from warehouse.council import Council
 from warehouse.errors import TidemarkError
-from warehouse.kept_comparisons import compare_all, headline_moves
+from warehouse.kept_comparisons import Comparison, compare_all, headline_moves
 from warehouse.month import headline_values
 from warehouse.release import publish
 from warehouse.sql_files import TableName
@@ -68,7 +68,12 @@ def kpi_values(
             "tolerance",
             asset=key_of(KPI_REVISIONS),
             description="Headline figures that moved by more than the council tolerates.",
-        )
+        ),
+        dg.AssetCheckSpec(
+            "causes",
+            asset=key_of(KPI_REVISIONS),
+            description="Whether it is known why figures moved: from the records of both builds.",
+        ),
     ],
     description="Why the month's figures are not those of the revision before: late entries, "
     "corrections, deletions, another definition or source, and the people added and removed.",
@@ -97,6 +102,12 @@ def kpi_revisions(
         },
         check_results=[
             dg.AssetCheckResult(
+                check_name="causes",
+                passed=kept is None or kept.has_causes,
+                severity=dg.AssetCheckSeverity.WARN,
+                description=_causes_known(kept),
+            ),
+            dg.AssetCheckResult(
                 check_name="tolerance",
                 passed=not beyond,
                 severity=dg.AssetCheckSeverity.WARN,
@@ -122,9 +133,17 @@ def kpi_revisions(
                         schema=_MOVE_SCHEMA,
                     )
                 },
-            )
+            ),
         ],
     )
+
+
+def _causes_known(kept: Comparison | None) -> str:
+    if kept is None:
+        return "There is no revision before this one."
+    if kept.has_causes:
+        return f"Every change since {kept.before} is explained from the records."
+    return kept.fault or f"The records of {kept.before} were removed: only figures are compared."
 
 
 _MOVE_SCHEMA = dg.TableSchema(

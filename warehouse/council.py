@@ -12,7 +12,7 @@ from warehouse.authority import Authority
 from warehouse.build import Build
 from warehouse.errors import BuildFailed, DeliveryRefused
 from warehouse.files import locked
-from warehouse.manifest import read_manifest
+from warehouse.manifest import State, read_manifest
 from warehouse.month import open_build, open_latest
 from warehouse.revisions import Finished, built_authorities, finish, finished_builds
 from warehouse.sources.content import stem_of
@@ -91,7 +91,11 @@ class Council:
         for build in finished_builds(self.data_dir):
             if build.la_code != self.authority.la_code or build.month == delivery.month:
                 continue
-            if files == {file.sha256 for file in read_manifest(build).files}:
+            manifest = read_manifest(build)
+            # What was withdrawn may have lain under the wrong month.
+            if manifest.state is State.WITHDRAWN:
+                continue
+            if files == {file.sha256 for file in manifest.files}:
                 raise DeliveryRefused(
                     f"The delivery for {delivery.month:%B %Y} is that of {build.month:%B %Y}: "
                     "every file is the same."

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from warehouse.authority import Authority
 from warehouse.build import DUCKDB_SETTINGS, Build
 from warehouse.comparison import CAUSES, compare_builds, compare_figures
+from warehouse.errors import BuildFailed
 from warehouse.files import locked, replace_file, write_json
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.manifest import State, read_manifest, sha256_of
@@ -32,8 +33,10 @@ class Comparison(BaseModel):
     before: str
     before_sha256: str
     after_sha256: str
-    # False where the records of one of them were gone: then only the figures were compared.
+    # False where the records of one of them were gone or could not be compared: then only the
+    # figures were. `fault` says why they could not.
     has_causes: bool
+    fault: str = ""
     figures_moved: int
     revisions_sha256: str
 
@@ -70,7 +73,7 @@ def compare_all(
     Months may be built in any order: one that comes between two others is compared with both.
 
     Raises:
-        BuildFailed: two builds could not be compared.
+        BuildFailed: the figures of two builds could not be compared.
         PublicationRefused: a manifest or figures are damaged.
     """
     found = []
@@ -95,22 +98,28 @@ def _kept(before: Build, after: Build) -> Comparison | None:
     is_of_both = (kept.before, kept.before_sha256, kept.after_sha256) == wanted
     is_whole = kept.revisions_sha256 == sha256_of(revisions_file(after))
     # What could not be explained then can be once the records are back.
-    is_best = kept.has_causes or not _have_records(before, after)
+    is_best = kept.has_causes or kept.fault or not _have_records(before, after)
     return kept if is_of_both and is_whole and is_best else None
 
 
 def _compare(before: Build, after: Build) -> Comparison:
-    has_causes = _have_records(before, after)
+    has_causes, fault, moved = _have_records(before, after), "", 0
     revisions = revisions_file(after)
     if has_causes:
-        moved = compare_builds(before.database, after.database, revisions)
-    else:
+        try:
+            moved = compare_builds(before.database, after.database, revisions)
+        except BuildFailed as failed:
+            # Such as records that another version of the program made otherwise: that nobody
+            # knows why a figure moved is told, and keeps no month from being published.
+            has_causes, fault = False, str(failed)
+    if not has_causes:
         moved = compare_figures(before.kpi_values, after.kpi_values, revisions)
     kept = Comparison(
         before=_name(before),
         before_sha256=_figures(before),
         after_sha256=_figures(after),
         has_causes=has_causes,
+        fault=fault,
         figures_moved=moved,
         revisions_sha256=sha256_of(revisions),
     )

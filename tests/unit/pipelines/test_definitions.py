@@ -61,7 +61,9 @@ def test_every_asset_is_described_and_partitioned_by_month(graph: AssetGraph) ->
 def test_every_raw_table_fact_and_dimension_with_rules_has_a_blocking_check(
     graph: AssetGraph,
 ) -> None:
-    checked = {tuple(key.asset_key.path) for key in graph.asset_check_keys}
+    # What moved and why is told of figures that are finished: it stops nothing.
+    told = {("published", "kpi_revisions")}
+    checked = {tuple(key.asset_key.path) for key in graph.asset_check_keys} - told
     due = {("raw", name) for name in delivered_tables()} | {
         ("facts", f) for f in sql_files("facts")
     }
@@ -69,7 +71,8 @@ def test_every_raw_table_fact_and_dimension_with_rules_has_a_blocking_check(
     for schema, name in checked:
         assert schema in ("staged", "rejected") or has_suite(schema, name)
     for key in graph.asset_check_keys:
-        assert graph.get_check_spec(key).blocking, key
+        is_told = tuple(key.asset_key.path) in told
+        assert graph.get_check_spec(key).blocking is not is_told, key
 
 
 def test_a_kpi_shows_its_code_and_rule(graph: AssetGraph) -> None:

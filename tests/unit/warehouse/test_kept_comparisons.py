@@ -154,6 +154,17 @@ def test_move_is_beyond_what_the_council_tolerates(
     assert move.is_beyond_tolerance is is_beyond
 
 
+def test_records_that_cannot_be_compared_are_told_and_stop_nothing(tmp_path: Path) -> None:
+    keep(tmp_path, DECEMBER, 10)
+    keep(tmp_path, JANUARY, 12)
+    for path in tmp_path.rglob("kpi_values.parquet"):
+        path.with_name("build.duckdb").write_bytes(b"made by nobody")
+    ((_, kept),) = compare_all(tmp_path)
+    assert (kept.has_causes, kept.figures_moved) == (False, 3)
+    assert kept.fault.endswith("build.duckdb cannot be read (IOException).")
+    assert compared_now(tmp_path) == []
+
+
 def test_nothing_moved_is_nothing_told(tmp_path: Path) -> None:
     keep(tmp_path, DECEMBER, 10)
     after = keep(tmp_path, JANUARY, 10)
