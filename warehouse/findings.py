@@ -361,14 +361,14 @@ def _doubtful_cells(table: DeliveredTable, delivered: Collection[str]) -> Iterat
                 f"{_READERS[column.type][0]}({cell}) > last_day(getvariable('delivery_month'))"
                 f"{' + interval 1 year' if is_ahead else ''}",
             )
-        if column.type in ("text", "team"):
+        if column.type in ("text", "team", "json"):
             yield _CellRule(
                 "other_script",
                 RuleSeverity.QUERY,
                 column.name,
                 f"regexp_matches({cell}, '{_OTHER_SCRIPTS}')",
             )
-            if "date" not in column.name.lower():
+            if column.type != "json" and "date" not in column.name.lower():
                 yield _CellRule(
                     "day_as_text",
                     RuleSeverity.QUERY,

@@ -467,6 +467,15 @@ def test_words_are_in_latin_letters_and_are_no_days(example: Callable[..., Any])
     assert cells(delivered, "day_as_text") == [("auditor_role", 5)]
 
 
+def test_names_of_the_flags_of_a_contact_are_in_latin_letters(example: Callable[..., Any]) -> None:
+    texts = ['{"NFA_FLAG": "Y"}', '{"N\u0391_FLAG": "Y"}', '{"NFA_FLAG": "\u04ae"}', None]
+    delivered = with_cells(example(), "ssd_contacts", "cont_contact_outcome_json", texts)
+    find(delivered)
+    column = "cont_contact_outcome_json"
+    assert cells(delivered, "other_script") == [(column, 3), (column, 4)]
+    assert cells(delivered, "day_as_text") == []
+
+
 def test_text_that_is_about_a_day_may_be_one(example: Callable[..., Any]) -> None:
     delivered = with_cells(
         example(), "ssda903_prev_perm", "DATE_PERM", ["01/02/2019", "zz/02/2019"]

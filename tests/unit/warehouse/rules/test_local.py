@@ -44,6 +44,15 @@ def _raw_database() -> Iterator[duckdb.DuckDBPyConnection]:
             "create table reference.primary_worker_role as "
             "select 'ALLOCATED CASE WORKER' as role_code, 0 as role_rank"
         )
+        connection.execute(
+            "create table reference.legal_status_code as "
+            "select 'C2' as code, false as is_short_break union all select 'V4', true"
+        )
+        connection.execute(
+            "create table reference.legal_status_spelling as "
+            "select code as spelling, code from reference.legal_status_code "
+            "union all select 'FULL CARE ORDER', 'C2'"
+        )
         yield connection
 
 
@@ -473,6 +482,9 @@ _BEFORE_BIRTH = [
     ("LOC64", "ssd_cla_placement", "clap_person_id", "clap_cla_placement_start_date"),
     ("LOC65", "ssd_missing", "miss_person_id", "miss_missing_episode_start_date"),
     ("LOC66", "ssd_cla_visits", "clav_person_id", "clav_cla_visit_date"),
+    ("LOC129", "ssd_cla_health", "clah_person_id", "clah_health_check_date"),
+    ("LOC130", "ssd_care_leavers", "clea_person_id", "clea_care_leaver_latest_contact"),
+    ("LOC130", "ssd_care_leavers", "clea_person_id", "clea_pathway_plan_review_date"),
 ]
 _AFTER_DEATH = [
     ("LOC67", "ssd_cin_episodes", "cine_person_id", "cine_referral_date"),
@@ -515,6 +527,54 @@ def test_looked_after_before_birth(local_breaches: LocalBreaches):
         ("", "2019-02-02", "2019-02-02", ""),
     )
     assert local_breaches("LOC123", annex_a_looked_after=rows) == [2, 3, 4]
+
+
+def test_earlier_of_two_days_of_a_care_leaver_before_birth(local_breaches: LocalBreaches):
+    days = ("clea_care_leaver_latest_contact", "clea_pathway_plan_review_date")
+    rows = _rows(
+        "ssd_care_leavers",
+        ("clea_person_id", *days),
+        ("SYN-1", "2010-02-02", "2020-02-03"),
+        ("SYN-1", "2020-02-03", "2010-02-02"),
+        ("SYN-1", "2020-02-03", "2020-02-03"),
+    )
+    assert local_breaches("LOC130", ssd_care_leavers=rows, ssd_person=_PEOPLE) == [1, 2]
+
+
+def test_care_leaver_of_annex_a_met_or_reviewed_before_birth(local_breaches: LocalBreaches):
+    rows = _rows(
+        "annex_a_leaving_care",
+        ("birth_date", "latest_contact_date", "pathway_plan_review_date"),
+        ("2002-02-03", "2020-11-01", "2002-02-02"),
+        ("2002-02-03", "2002-02-02", "2020-11-01"),
+        ("2002-02-03", "", "2002-02-02"),
+        ("2002-02-03", "2020-11-01", "2002-02-03"),
+        ("", "2002-02-02", "2002-02-02"),
+        ("2002-02-03", "", ""),
+    )
+    assert local_breaches("LOC131", annex_a_leaving_care=rows) == [1, 2, 3]
+
+
+def test_health_check_after_the_18th_birthday(local_breaches: LocalBreaches):
+    people = _rows(
+        "ssd_person",
+        ("pers_person_id", "pers_dob"),
+        ("SYN-1", "2002-06-10"),
+        ("SYN-2", "2004-02-29"),
+        ("SYN-3", ""),
+    )
+    checks = _rows(
+        "ssd_cla_health",
+        ("clah_person_id", "clah_health_check_date"),
+        ("SYN-1", "2020-06-10"),
+        ("SYN-1", "2020-06-11"),
+        ("SYN-2", "2022-02-28"),
+        ("SYN-2", "2022-03-01"),
+        ("SYN-3", "2022-03-01"),
+        ("SYN-4", "2022-03-01"),
+        ("SYN-1", ""),
+    )
+    assert local_breaches("LOC132", ssd_cla_health=checks, ssd_person=people) == [2, 4]
 
 
 @pytest.mark.parametrize(("code", "table", "person", "start"), _AFTER_DEATH)
@@ -949,6 +1009,107 @@ def test_worker_who_left_before_the_month_is_counted(local_breaches: LocalBreach
         ("2020-09-30", ""),
     )
     assert local_breaches("LOC128", workforce=workers) == [1]
+
+
+@pytest.mark.parametrize(
+    ("code", "table"),
+    [("LOC133", "annex_a_child_protection"), ("LOC134", "annex_a_looked_after")],
+)
+def test_child_who_is_not_in_the_list_of_children_in_need(
+    local_breaches: LocalBreaches, code: str, table: str
+):
+    rows = _rows(table, ("child_id",), ("SYN-1",), ("SYN-9",), ("SYN-2",))
+    in_need = _rows("annex_a_children_in_need", ("child_id",), ("SYN-1",), ("SYN-2",), ("SYN-2",))
+    assert local_breaches(code, **{table: rows, "annex_a_children_in_need": in_need}) == [2]
+
+
+def test_child_who_comes_for_short_breaks_may_be_in_no_list_of_need(local_breaches: LocalBreaches):
+    rows = _rows(
+        "annex_a_looked_after",
+        ("child_id", "legal_status"),
+        ("SYN-1", "b) C2 - Full care order"),
+        ("SYN-2", "m) V4 - Short breaks"),
+        ("SYN-3", "Full care order"),
+        ("SYN-4", ""),
+    )
+    assert local_breaches("LOC134", annex_a_looked_after=rows) == [1, 3, 4]
+
+
+def test_referral_without_further_action_that_starts_an_episode(local_breaches: LocalBreaches):
+    referrals = _rows(
+        "annex_a_referrals",
+        ("child_id", "referral_date", "is_no_further_action"),
+        ("SYN-1", "2020-11-02", "a) Yes"),
+        ("SYN-1", "2020-11-02", "b) No"),
+        ("SYN-1", "2020-11-03", "a) Yes"),
+        ("SYN-2", "2020-11-02", "Yes"),
+        ("SYN-3", "2020-11-02", "a) Yes"),
+        ("SYN-9", "2020-11-02", "a) Yes"),
+        ("SYN-1", "2020-11-02", ""),
+    )
+    in_need = _rows(
+        "annex_a_children_in_need",
+        ("child_id", "start_date", "close_date"),
+        ("SYN-1", "2020-11-02", ""),
+        ("SYN-2", "2020-11-02", "2020-12-02"),
+        ("SYN-3", "2020-11-02", "2020-11-02"),
+    )
+    found = local_breaches("LOC135", annex_a_referrals=referrals, annex_a_children_in_need=in_need)
+    assert found == [1, 4]
+
+
+@pytest.mark.parametrize(
+    "other", ["annex_a_assessments", "annex_a_section_47", "annex_a_children_in_need"]
+)
+def test_referral_that_was_acted_on_and_led_to_nothing(local_breaches: LocalBreaches, other: str):
+    referrals = _rows(
+        "annex_a_referrals",
+        ("child_id", "is_no_further_action"),
+        ("SYN-1", "b) No"),
+        ("SYN-9", "b) No"),
+        ("SYN-9", "a) Yes"),
+        ("SYN-9", ""),
+    )
+    others = _rows(other, ("child_id",), ("SYN-1",))
+    assert local_breaches("LOC136", annex_a_referrals=referrals, **{other: others}) == [2]
+
+
+_OUTCOMES = [
+    ("SYN-1", "2020-11-02", "a) Yes"),
+    ("SYN-1", "2020-11-02", "b) No"),
+    ("SYN-1", "2020-11-01", "Yes"),
+    ("SYN-1", "2020-11-03", "a) Yes"),
+    ("SYN-1", "2020-11-03", "b) No"),
+    ("SYN-9", "2020-11-02", "a) Yes"),
+    ("SYN-9", "2020-11-02", "b) No"),
+    ("SYN-9", "", "a) Yes"),
+    ("SYN-1", "2020-11-02", ""),
+]
+
+
+@pytest.mark.parametrize(("code", "found"), [("LOC137", [4, 6]), ("LOC138", [2])])
+def test_conference_and_list_of_plans_that_contradict_each_other(
+    local_breaches: LocalBreaches, code: str, found: list[int]
+):
+    enquiries = _rows(
+        "annex_a_section_47", ("child_id", "conference_date", "is_outcome_plan"), *_OUTCOMES
+    )
+    plans = _rows("annex_a_child_protection", ("child_id", "start_date"), ("SYN-1", "2020-11-02"))
+    breaches = local_breaches(code, annex_a_section_47=enquiries, annex_a_child_protection=plans)
+    assert breaches == found
+
+
+def test_conference_that_was_not_required_was_held(local_breaches: LocalBreaches):
+    enquiries = _rows(
+        "cin_census_section_47",
+        ("icpc_not_required", "date_of_initial_cpc"),
+        ("true", "2020-06-10"),
+        ("1", "2020-06-10"),
+        ("true", ""),
+        ("false", "2020-06-10"),
+        ("", "2020-06-10"),
+    )
+    assert local_breaches("LOC139", cin_census_section_47=enquiries) == [1, 2]
 
 
 def test_every_local_rule_is_tested_here():
