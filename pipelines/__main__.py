@@ -1,6 +1,7 @@
 """The command line: `python -m pipelines`."""
 
 import csv
+import getpass
 import os
 import sys
 import time
@@ -26,12 +27,15 @@ from pipelines.settings import ROOT, Settings
 from warehouse.access_log import access_log, log_opening
 from warehouse.authority import load_authority
 from warehouse.calendar_months import months_before
+from warehouse.certificates import certificates_file
 from warehouse.council import Council
+from warehouse.erasure import NobodyErased, Traces, erase, find_traces, name_of
 from warehouse.error_lists import write_error_lists
 from warehouse.errors import DeliveryRefused, TidemarkError
 from warehouse.manifest import State
 from warehouse.members import kpi_of, members_of, open_finished, refuse_unbuilt, teams_named
 from warehouse.release import publish, published_database
+from warehouse.retention import retain
 from warehouse.revisions import month_folder, revisions_of
 from warehouse.rule_definitions import RuleSeverity
 from warehouse.sign_off import SignOffRefused, decide
@@ -265,6 +269,100 @@ def verify_artefacts(config: Config = None, data_dir: Data = None) -> None:
     )
     if verification.damaged:
         sys.exit(1)
+
+
+@app.command(name="retain")
+def retain_what_is_due(
+    config: Config = None,
+    data_dir: Data = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be removed, and remove nothing.")
+    ] = False,
+) -> None:
+    """Remove deliveries, records and error lists that are older than the council keeps them.
+
+    Figures stay. Each removal is certified.
+    """
+    workspace = find_workspace(config, data_dir)
+    os.umask(0o077)
+    council = Council(load_authority(workspace.config_dir), workspace.data_dir)
+    retention = retain(council, dry_run=dry_run)
+    for certificate in retention.finished:
+        print_text(f"Removed what an earlier run had begun to: {certificate.path}", console)
+    for each in retention.removed:
+        print_text(
+            f"{'Would remove' if dry_run else 'Removed'} {each.what} of {each.path}: "
+            f"{each.files:,} files, {each.bytes:,} bytes, {each.age_days:,} days old "
+            f"({each.setting})",
+            console,
+        )
+    for sentence in retention.left:
+        print_text(f"Left: {sentence}", console)
+    if not retention.removed and not retention.finished:
+        console.print("Nothing is old enough to be removed.")
+    elif not dry_run:
+        print_text(f"Certified  {certificates_file(workspace.data_dir)}", console)
+
+
+@app.command(name="erase")
+def erase_person(
+    config: Config = None,
+    data_dir: Data = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask whether that is what is wanted.")
+    ] = False,
+    landing: Annotated[
+        bool,
+        typer.Option("--landing", help="Remove the deliveries that hold the person too, whole."),
+    ] = False,
+) -> None:
+    """Erase one person from the records of every month; the id is asked for, never an argument.
+
+    Figures stay what they are. Later builds of an old delivery do not bring the person back.
+    """
+    workspace = find_workspace(config, data_dir)
+    os.umask(0o077)
+    council = Council(load_authority(workspace.config_dir), workspace.data_dir)
+    is_asked = sys.stdin.isatty()
+    if not is_asked and not yes:
+        raise NobodyErased("Nobody can be asked whether that is wanted: add --yes.")
+    identifier = (
+        getpass.getpass("Id of the person (not shown): ") if is_asked else sys.stdin.readline()
+    )
+    traces = find_traces(council, identifier)
+    del identifier
+    _print_traces(traces, landing=landing)
+    if not yes and not typer.confirm("Erase the person for good?"):
+        raise NobodyErased("Nothing was done.")
+    done = erase(council, traces, landing=landing)
+    for name, found in done.builds:
+        print_text(f"{name}: {found.rows:,} rows of {found.tables:,} tables", console)
+    for month in done.error_lists:
+        print_text(f"Error lists of {month:%B %Y} are removed: `errors` makes them anew", console)
+    for path in done.deliveries:
+        print_text(f"{path} is removed", console)
+    print_text("Erased     no figure changed, and no later build holds the person", console)
+    print_text(f"Certified  {certificates_file(workspace.data_dir)}", console)
+    if traces.unread:
+        sys.exit(1)
+
+
+def _print_traces(traces: Traces, *, landing: bool) -> None:
+    """Where a person was found; nothing of who that is."""
+    builds = ", ".join(name_of(build) for build in traces.builds)
+    print_text(f"Records    {builds or 'of no month'}", console, wraps=True)
+    for each in traces.deliveries:
+        verb = "holds" if each.is_certain else "cannot be read whole and may hold"
+        fate = (
+            "is removed now"
+            if landing and each.is_certain
+            else f"`retain` removes it from {each.removed_from:%-d %B %Y} on"
+            if each.removed_from
+            else "`retain` leaves it, for no revision was made from it"
+        )
+        print_text(f"Delivery   {each.path} {verb} the person: {fate}", console, wraps=True)
+    for sentence in traces.unread:
+        print_text(f"Left: {sentence}", console)
 
 
 @app.command(name="catch-up")

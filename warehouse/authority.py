@@ -156,6 +156,17 @@ class Authority(BaseModel):
     revision_tolerance_percent_by_kpi: dict[str, Annotated[float, Field(ge=0)]] = Field(
         default_factory=dict, description="The percent of a KPI, by code, where it has its own"
     )
+    keep_landing_days: int = Field(
+        default=90,
+        ge=1,
+        description="Days after which a delivery that was built is removed by `retain`",
+    )
+    keep_records_days: int = Field(
+        default=400,
+        ge=1,
+        description="Days after which the records of a revision, not its figures, are removed by "
+        "`retain`",
+    )
     schedule_working_day: int = Field(
         default=5, ge=1, le=15, description="Working day after month end on which a month is built"
     )

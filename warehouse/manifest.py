@@ -66,6 +66,8 @@ class Manifest(BaseModel):
     data_quality_sha256: str
     # Of the record-level file as it was when it was closed.
     records_sha256: str
+    # People whose rows were taken out of the records, and still count in the figures.
+    erased: int = 0
     sign_off: tuple[Decision, ...] = ()
 
     @property

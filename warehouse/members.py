@@ -175,6 +175,7 @@ def open_finished(build: Build, *kpis: Kpi) -> duckdb.DuckDBPyConnection:
         raise BuildFailed(f"{month} is being built: wait until that has ended.") from None
     for name, value in build.settings.items():
         connection.execute(f"set variable {name} = $value", {"value": value})
+    connection.execute("set variable people_erased = $erased", {"erased": manifest.erased})
     return connection
 
 
@@ -212,7 +213,7 @@ def members_of(
 
     Raises:
         NoSuchFigure: there is no such figure, or not by team.
-        BuildFailed: those found do not add up to the figure.
+        BuildFailed: those found do not add up to the figure, as where somebody was erased.
     """
     window = window or kpi.headline
     allowed = ("month", "year_to_date", "rolling_12_months")
@@ -257,7 +258,7 @@ def members_of(
     above = max(numerators, default=Decimal(0)) if kpi.measure == "maximum" else sum(numerators)
     below = sum(amounts) if kpi.measure in ("share", "ratio") else shown.denominator
     if above != shown.numerator or below != shown.denominator:
-        raise BuildFailed(f"{kpi.code}: those who count do not add up to the figure.")
+        raise BuildFailed(f"{kpi.code}: {_why_not_added_up(connection)}")
     return Members(
         kpi,
         window,
@@ -276,6 +277,18 @@ def members_of(
             for row in rows
         ],
         shown.by_team,
+    )
+
+
+def _why_not_added_up(connection: duckdb.DuckDBPyConnection) -> str:
+    row = connection.execute("select getvariable('people_erased')").fetchone()
+    erased = row[0] if row else None
+    if not erased:
+        return "those who count do not add up to the figure."
+    people = "1 person was" if erased == 1 else f"{erased} people were"
+    return (
+        f"{people} erased from the records of this build, so that not everybody who counts in the "
+        "figure can be listed."
     )
 
 

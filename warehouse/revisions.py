@@ -15,6 +15,7 @@ import duckdb
 
 from warehouse.authority import SignOffMode
 from warehouse.build import DUCKDB_SETTINGS, REVISION_FOLDER, Build
+from warehouse.erased_people import erase_from, erased_people
 from warehouse.errors import BuildFailed, PublicationRefused
 from warehouse.files import replace_file
 from warehouse.manifest import (
@@ -100,7 +101,14 @@ def finish(
     except duckdb.Error as fault:
         raise BuildFailed(f"The figures could not be written ({type(fault).__name__}).") from None
     connection.close()
-    manifest = manifest.model_copy(update={"records_sha256": sha256_of(build.database)})
+    # An old delivery that comes again does not bring back who was erased since.
+    erased = erase_from(build.database, erased_people(build.month_folder.parents[2]))
+    manifest = manifest.model_copy(
+        update={
+            "records_sha256": sha256_of(build.database),
+            "erased": erased.people if erased else 0,
+        }
+    )
     latest = next(reversed(_numbered(build.month_folder)), None)
     before = _manifest_or_none(latest)
     if latest and before and _is_the_same(before, manifest, latest, build):
@@ -124,7 +132,8 @@ def _replace_records(latest: Build, before: Manifest, now: Manifest, build: Buil
         build.kpi_values.replace(latest.kpi_values)
         build.data_quality.replace(latest.data_quality)
         before = before.model_copy(update={"data_quality_sha256": now.data_quality_sha256})
-    write_manifest(latest, before.model_copy(update={"records_sha256": now.records_sha256}))
+    records = {"records_sha256": now.records_sha256, "erased": now.erased}
+    write_manifest(latest, before.model_copy(update=records))
     shutil.rmtree(build.directory)
     return Finished(replace(latest, settings=build.settings), False, _rows(latest))
 
