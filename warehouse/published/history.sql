@@ -1,66 +1,14 @@
 -- What was said when: the figures of every revision, and views that choose among them.
 
--- The figures known by a time: of each KPI, month and window those of the latest
--- revision signed off before it that could tell, all of its breakdowns together, so
--- that they add up. With drafts, those that nobody has signed off yet as well.
-create macro history.figures_known_by(known_by, with_drafts) as table
-    with known as (
-        select release.*
-        from history.release as release
-        where
-            (
-                release.published_at < known_by -- noqa: RF03
-                and coalesce(release.withdrawn_at >= known_by, true) -- noqa: RF03
-            )
-            or (
-                with_drafts -- noqa: RF03
-                and release.state in ('draft', 'reviewed')
-            )
-    ),
-
-    telling as (
-        select
-            value.authority_code,
-            value.kpi_code,
-            value.month,
-            value.period_window,
-            coalesce(
-                max(known.vintage) filter (where value.numerator is not null),
-                max(known.vintage)
-            ) as vintage
-        from history.kpi_values as value
-        inner join known
-            on
-                value.authority_code = known.authority_code
-                and value.as_of_month = known.as_of_month
-                and value.revision = known.revision
-        where value.breakdown = 'all'
-        group by
-            value.authority_code,
-            value.kpi_code,
-            value.month,
-            value.period_window
-    )
-
-    select value.*
-    from history.kpi_values as value
-    inner join history.release as release
-        on
-            value.authority_code = release.authority_code
-            and value.as_of_month = release.as_of_month
-            and value.revision = release.revision
-    inner join telling
-        on
-            value.authority_code = telling.authority_code
-            and value.kpi_code = telling.kpi_code
-            and value.month = telling.month
-            and value.period_window = telling.period_window
-            and release.vintage = telling.vintage;
-
-create view history.kpi_values_with_drafts as
+-- Each figure with its revision: its place among the others, and how far it is signed
+-- off.
+create view history.figure as
 select
     value.*,
-    release.state
+    release.state,
+    release.vintage,
+    release.published_at,
+    release.withdrawn_at
 from history.kpi_values as value
 inner join history.release as release
     on
@@ -68,57 +16,86 @@ inner join history.release as release
         and value.as_of_month = release.as_of_month
         and value.revision = release.revision;
 
+-- The figures known by a time: of each KPI, month and window those of the latest
+-- revision signed off before it that could tell, all of its breakdowns together, so
+-- that they add up. With drafts, those that nobody has signed off yet as well.
+create macro history.figures_known_by(known_by, with_drafts) as table
+    with telling as (
+        select
+            figure.authority_code,
+            figure.kpi_code,
+            figure.month,
+            figure.period_window,
+            coalesce(
+                max(figure.vintage) filter (where figure.numerator is not null),
+                max(figure.vintage)
+            ) as vintage
+        from history.figure as figure
+        where
+            figure.breakdown = 'all'
+            and (
+                (
+                    figure.published_at < known_by -- noqa: RF03
+                    and coalesce(figure.withdrawn_at >= known_by, true) -- noqa: RF03
+                )
+                or (
+                    with_drafts -- noqa: RF03
+                    and figure.state in ('draft', 'reviewed')
+                )
+            )
+        group by
+            figure.authority_code,
+            figure.kpi_code,
+            figure.month,
+            figure.period_window
+    )
+
+    select figure.*
+    from history.figure as figure
+    inner join telling
+        on
+            figure.authority_code = telling.authority_code
+            and figure.kpi_code = telling.kpi_code
+            and figure.month = telling.month
+            and figure.period_window = telling.period_window
+            and figure.vintage = telling.vintage;
+
 create view history.kpi_values_signed_off as
-select value.*
-from history.kpi_values as value
-inner join history.release as release
-    on
-        value.authority_code = release.authority_code
-        and value.as_of_month = release.as_of_month
-        and value.revision = release.revision
-where release.state = 'signed_off';
+select figure.*
+from history.figure as figure
+where figure.state = 'signed_off';
 
 -- Of each KPI, month and window the first that was signed off and could tell, also
 -- where its revision was withdrawn later: it is what was said.
 create view history.kpi_values_as_first_published as
 with telling as (
     select
-        value.authority_code,
-        value.kpi_code,
-        value.month,
-        value.period_window,
+        figure.authority_code,
+        figure.kpi_code,
+        figure.month,
+        figure.period_window,
         coalesce(
-            min(release.vintage) filter (where value.numerator is not null),
-            min(release.vintage)
+            min(figure.vintage) filter (where figure.numerator is not null),
+            min(figure.vintage)
         ) as vintage
-    from history.kpi_values as value
-    inner join history.release as release
-        on
-            value.authority_code = release.authority_code
-            and value.as_of_month = release.as_of_month
-            and value.revision = release.revision
-    where value.breakdown = 'all' and release.published_at is not null
+    from history.figure as figure
+    where figure.breakdown = 'all' and figure.published_at is not null
     group by
-        value.authority_code,
-        value.kpi_code,
-        value.month,
-        value.period_window
+        figure.authority_code,
+        figure.kpi_code,
+        figure.month,
+        figure.period_window
 )
 
-select value.*
-from history.kpi_values as value
-inner join history.release as release
-    on
-        value.authority_code = release.authority_code
-        and value.as_of_month = release.as_of_month
-        and value.revision = release.revision
+select figure.*
+from history.figure as figure
 inner join telling
     on
-        value.authority_code = telling.authority_code
-        and value.kpi_code = telling.kpi_code
-        and value.month = telling.month
-        and value.period_window = telling.period_window
-        and release.vintage = telling.vintage;
+        figure.authority_code = telling.authority_code
+        and figure.kpi_code = telling.kpi_code
+        and figure.month = telling.month
+        and figure.period_window = telling.period_window
+        and figure.vintage = telling.vintage;
 
 -- Of what is signed off. A figure that the later revision cannot tell has not moved:
 -- the one before stays as now known.
