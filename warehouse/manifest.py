@@ -5,6 +5,7 @@ What belongs here: reading and writing it. What does not: how a revision comes a
 """
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -122,6 +123,13 @@ def parse_manifest(build: Build) -> Manifest:
         raise PublicationRefused(
             f"The manifest of {build.name} cannot be read: build the month again."
         ) from None
+
+
+def manifest_or_none(build: Build) -> Manifest | None:
+    """The manifest of a revision; None where there is none that can be read."""
+    with suppress(PublicationRefused):
+        return parse_manifest(build)
+    return None
 
 
 def sha256_of(path: Path) -> str:

@@ -14,9 +14,8 @@ from warehouse.build import IN_PROGRESS, Build
 from warehouse.certificates import Certificate, What, extent, finish_removals, new_id, remove
 from warehouse.council import Council
 from warehouse.error_lists import lists_folder
-from warehouse.errors import PublicationRefused
 from warehouse.files import locked
-from warehouse.manifest import Manifest, parse_manifest, sha256_of
+from warehouse.manifest import manifest_or_none, sha256_of
 from warehouse.revisions import built_authorities, every_revision, month_folder, revisions_of
 from warehouse.sources.content import kind_of
 
@@ -109,7 +108,7 @@ def _records(council: Council, builds: list[Build], now: datetime) -> Iterator[D
         files = record_files(build)
         if not files:
             continue
-        built = _manifest(build)
+        built = manifest_or_none(build)
         # Without a manifest the file itself tells how old it is.
         age = (now - built.built_at).days if built else _age_days(files, now)
         if age > council.authority.keep_records_days:
@@ -170,7 +169,7 @@ def landing_folders(council: Council, month: date) -> list[Path]:
 
 def was_made_from(build: Build, files: list[Path]) -> bool:
     """Whether a revision read each of the files that could be one of a delivery."""
-    manifest = _manifest(build)
+    manifest = manifest_or_none(build)
     if manifest is None:
         return False
     read = {file.sha256 for file in manifest.files}
@@ -207,12 +206,6 @@ def months_kept(council: Council) -> list[date]:
         with suppress(ValueError):
             found.add(datetime.strptime(path.name, "%Y-%m").date())  # noqa: DTZ007 - a month has no clock
     return sorted(found)
-
-
-def _manifest(build: Build) -> Manifest | None:
-    with suppress(PublicationRefused):
-        return parse_manifest(build)
-    return None
 
 
 def _age_days(paths: tuple[Path, ...] | list[Path], now: datetime) -> int:

@@ -16,14 +16,14 @@ import duckdb
 from warehouse.authority import SignOffMode
 from warehouse.build import DUCKDB_SETTINGS, REVISION_FOLDER, Build
 from warehouse.erased_people import erase_from, erased_people
-from warehouse.errors import BuildFailed, PublicationRefused
+from warehouse.errors import BuildFailed
 from warehouse.files import replace_file
 from warehouse.manifest import (
     Decision,
     DeliveredFileRecord,
     Manifest,
     State,
-    parse_manifest,
+    manifest_or_none,
     sha256_of,
     write_manifest,
 )
@@ -110,7 +110,7 @@ def finish(
         }
     )
     latest = next(reversed(_numbered(build.month_folder)), None)
-    before = _manifest_or_none(latest)
+    before = manifest_or_none(latest) if latest else None
     if latest and before and _is_the_same(before, manifest, latest, build):
         return _replace_records(latest, before, manifest, build)
     number = latest.revision + 1 if latest else 1
@@ -178,14 +178,6 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> Manif
         data_quality_sha256=sha256_of(build.data_quality),
         records_sha256="",
     )
-
-
-def _manifest_or_none(build: Build | None) -> Manifest | None:
-    if build is None:
-        return None
-    with suppress(PublicationRefused):
-        return parse_manifest(build)
-    return None
 
 
 def _is_the_same(before: Manifest, now: Manifest, latest: Build, build: Build) -> bool:
