@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 import pytest
+import yaml
 from rich.console import Console
 
 from pipelines.report import print_remarks
@@ -17,6 +18,7 @@ from warehouse.authority import load_authority
 from warehouse.council import Council
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.month import month_settings, open_build
+from warehouse.release import CONTRACT
 
 pytestmark = pytest.mark.system
 
@@ -81,12 +83,14 @@ def test_kpis_of_tables_not_delivered_say_so(release: duckdb.DuckDBPyConnection)
 
 def test_every_view_and_column_has_a_comment(release: duckdb.DuckDBPyConnection) -> None:
     views = release.execute(
-        "select view_name, comment from duckdb_views() where schema_name = 'kpi_v1'"
+        "select view_name, comment from duckdb_views() where schema_name = 'kpi_v1' "
+        "union all "
+        "select function_name, comment from duckdb_functions() where schema_name = 'kpi_v1'"
     ).fetchall()
     columns = release.execute(
         "select table_name, column_name, comment from duckdb_columns() where schema_name = 'kpi_v1'"
     ).fetchall()
-    assert len(views) == 10
+    assert {view for view, _ in views} == set(yaml.safe_load(CONTRACT.read_text(encoding="utf-8")))
     assert len(columns) > 50
     assert not [view for view, comment in views if not comment]
     assert not [column for *column, comment in columns if not comment]

@@ -82,7 +82,7 @@ def refusal(council: Any) -> str:  # noqa: ANN401 - SmallCouncil
 def figure(council: Any, kpi: str, window: str) -> tuple[object, ...]:  # noqa: ANN401
     with duckdb.connect(str(council.database), read_only=True) as connection:
         row = connection.execute(
-            "select status, value from kpi_v1.kpi_values "
+            "select status, value from kpi_v1.kpi_values_as_now_known "
             "where kpi_code = ? and month = ? and period_window = ? and breakdown = 'all'",
             [kpi, MONTH, window],
         ).fetchone()
