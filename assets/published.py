@@ -173,7 +173,8 @@ def performance(
             "database": dg.MetadataValue.path(str(release.database)),
             "months": dg.MetadataValue.text(", ".join(release.months)),
             **{
-                f"rows_of_{view}": dg.MetadataValue.int(rows) for view, rows in release.rows.items()
+                f"rows_of_{table}": dg.MetadataValue.int(rows)
+                for table, rows in release.rows.items()
             },
         }
     )

@@ -14,12 +14,11 @@ import time
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
 from synthetic.delivery import write_delivery
 from warehouse.authority import Authority, Team, load_authority
-from warehouse.build import DUCKDB_SETTINGS, count_rows, prepare
+from warehouse.build import count_rows, prepare
 from warehouse.comparison import compare_builds
+from warehouse.connection import connect
 from warehouse.month import month_settings
 from warehouse.pseudonyms import Pseudonyms
 from warehouse.reference import load_reference
@@ -36,7 +35,7 @@ MONTHS = (date(2020, 12, 1), date(2021, 1, 1))
 def build(authority: Authority, month: date, folder: Path, name: str) -> Path:
     """The build of a delivery, as a file."""
     path = folder / f"{name}.duckdb"
-    with duckdb.connect(str(path), config=dict(DUCKDB_SETTINGS)) as connection:
+    with connect(path) as connection:
         landing = folder / f"{month:%Y-%m}"
         delivery = open_delivery(landing, month, authority.tables)
         prepare(connection, month_settings(authority, month))
@@ -52,7 +51,7 @@ def build(authority: Authority, month: date, folder: Path, name: str) -> Path:
 
 def renamed(authority: Authority, build_file: Path) -> Authority:
     """The authority with another name for every team of a build."""
-    with duckdb.connect(str(build_file), read_only=True) as connection:
+    with connect(build_file, read_only=True) as connection:
         teams = connection.execute(
             "select distinct source_team, team_name, service from dimensions.team order by all"
         ).fetchall()

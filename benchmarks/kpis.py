@@ -18,7 +18,8 @@ import duckdb
 
 from synthetic.delivery import write_delivery
 from warehouse.authority import Authority, load_authority
-from warehouse.build import DUCKDB_SETTINGS, count_rows, make_table, prepare
+from warehouse.build import count_rows, make_table, prepare
+from warehouse.connection import connect
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.kpi_tables import make_kpi_table, unite_kpi_tables, united_units
 from warehouse.month import month_settings
@@ -42,7 +43,7 @@ def facts_of(authority: Authority, folder: Path, scale: int) -> duckdb.DuckDBPyC
     """A build in memory with everything that the KPIs are counted from."""
     write_delivery(folder, MONTH, scale=scale)
     delivery = open_delivery(folder, MONTH, authority.tables)
-    connection = duckdb.connect(config=dict(DUCKDB_SETTINGS))
+    connection = connect()
     all_history = authority.history_months > authority.months_shown
     prepare(connection, month_settings(authority, MONTH, all_history=all_history and scale > 1))
     record_delivery(connection, delivery)

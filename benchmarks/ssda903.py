@@ -15,11 +15,10 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
 from synthetic.ssda903 import write_large_episodes
 from warehouse.authority import Authority
-from warehouse.build import DUCKDB_SETTINGS, count_rows, prepare
+from warehouse.build import count_rows, prepare
+from warehouse.connection import connect
 from warehouse.feeds import RETURNS, record_feeds
 from warehouse.findings import find_all, make_collection, make_returns
 from warehouse.month import month_settings
@@ -51,7 +50,7 @@ def measure(folder: Path) -> dict[str, float]:
         yield
         seconds[name] = time.perf_counter() - started
 
-    with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
+    with connect() as connection:
         prepare(connection, month_settings(AUTHORITY, MONTH))
         load_reference(connection, AUTHORITY, MONTH, AUTHORITY.tables)
         pseudonyms = Pseudonyms(secrets.token_bytes(32))

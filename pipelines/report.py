@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-import duckdb
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from warehouse.calendar_months import months_before
+from warehouse.connection import connect
 from warehouse.council import Council
 from warehouse.kept_comparisons import headline_moves
 from warehouse.kpi_definitions import Theme
@@ -47,7 +47,7 @@ def print_text(text: str, console: Console, *, style: str = "", wraps: bool = Fa
 
 def print_summary(database: Path, month: date, console: Console) -> None:
     """Print a month of `kpi_v1.monthly_performance_summary_with_drafts`, theme by theme."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         rows = connection.execute(
             "select theme, kpi_code, title, unit, value_shown, numerator, denominator, "
             "change_from_previous_month, change_from_same_month_last_year, period_window, status, "
@@ -107,7 +107,7 @@ def print_remarks(council: Council, month: date, folders: str, console: Console)
     of the command line that name this council's.
     """
     build = council.latest(month) or council.build(month)
-    with duckdb.connect(str(build.database), read_only=True) as connection:
+    with connect(build.database, read_only=True) as connection:
         aside, tables, kept = connection.execute(
             "select count(distinct (source_table, row_number)) filter (where is_set_aside), "
             "count(distinct source_table) filter (where is_set_aside), "

@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from warehouse.authority import Authority, Team
-from warehouse.build import DUCKDB_SETTINGS, make_table, prepare
+from warehouse.build import make_table, prepare
+from warehouse.connection import connect
 from warehouse.findings import accept, find_unusable, start_findings
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.kpi_tables import SHARED_TABLES, make_kpi_table, united_units
@@ -244,7 +245,7 @@ class Example:
 @pytest.fixture(scope="session")
 def _example_database() -> Iterator[_Database]:
     # One thread: on a few rows, more of them only wait for each other.
-    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+    with connect(threads=1) as connection:
         prepare(connection, month_settings(AUTHORITY, date(2021, 1, 1)))
         load_reference(connection, AUTHORITY, date(2022, 1, 1))
         connection.execute("create schema raw")

@@ -14,16 +14,9 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connection import connect
 from warehouse.errors import BuildFailed
 from warehouse.sql_files import WAREHOUSE, SqlFile
-
-DUCKDB_SETTINGS: Mapping[str, str | bool] = {
-    # Nothing is ever fetched at run time.
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-}
-
 
 IN_PROGRESS = "building"
 REVISION_FOLDER = re.compile(r"r([1-9]\d*)")
@@ -94,7 +87,7 @@ class Build:
     def open(self) -> duckdb.DuckDBPyConnection:
         """Open the file, ready for the SQL files; the caller closes it."""
         self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        connection = duckdb.connect(str(self.database), config=dict(DUCKDB_SETTINGS))
+        connection = connect(self.database)
         prepare(connection, self.settings)
         return connection
 

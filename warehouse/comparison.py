@@ -15,7 +15,8 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp, parse_one
 
-from warehouse.build import DUCKDB_SETTINGS, fault_of_sql
+from warehouse.build import fault_of_sql
+from warehouse.connection import connect
 from warehouse.errors import BuildFailed
 from warehouse.files import replace_file
 from warehouse.sql_files import (
@@ -121,8 +122,7 @@ def compare_figures(before: Path, after: Path, revisions: Path) -> int:
 @contextmanager
 def _side_by_side() -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty database in memory; of its faults only what names nobody is told."""
-    with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
-        connection.execute("set enable_progress_bar = false")
+    with connect() as connection:
         try:
             yield connection
         except duckdb.Error as fault:

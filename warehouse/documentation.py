@@ -12,10 +12,10 @@ from pathlib import Path
 import yaml
 
 from warehouse.authority import Authority
+from warehouse.composition import CONTRACT
 from warehouse.errors import ConfigurationError
 from warehouse.feeds import Feed
 from warehouse.kpi_definitions import Kpi, kpi_definitions
-from warehouse.release import CONTRACT
 from warehouse.rule_definitions import rules
 from warehouse.sources.declarations import (
     Column,

@@ -8,8 +8,6 @@ What does not: which files there are (`erasure.py`).
 import mmap
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,9 +15,11 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import DUCKDB_SETTINGS
+from warehouse.connection import connect
 from warehouse.errors import BuildFailed, ConfigurationError
-from warehouse.files import locked, replace_file, write_json
+from warehouse.files import locked, replace_file
+from warehouse.fill_file import fill
+from warehouse.fresh_process import in_fresh_process
 from warehouse.sources.declarations import DeliveredTable, delivered_tables, homes
 
 # Ids of staff, households and adopters are no records of the person whose row names them.
@@ -119,16 +119,9 @@ def write_without(database: Path, people: Collection[str], target: Path) -> Eras
             connection.execute(f"attach {_text(str(target))} as new")
             connection.execute("copy from database old to new (schema)")
             connection.execute("detach new")
-            found = _keep_others(connection, people, kept)
+            found, tables = _keep_others(connection, people, kept)
         target.chmod(0o600)
-        program = str(Path(__file__).with_name("fill_file.py"))
-        ended = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-I", program, str(target), str(kept)],
-            check=False,
-            capture_output=True,  # DuckDB's own message may quote a record
-        )
-        if ended.returncode:
-            raise BuildFailed("The records that stay could not be written anew.")
+        in_fresh_process(fill, target, tables, kept / "spilled")
     finally:
         shutil.rmtree(kept, ignore_errors=True)
         target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
@@ -154,10 +147,8 @@ def _side_by_side(
     database: Path, people: Collection[str], spilled: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory that reads a build as `old`; of its faults only the kind is told."""
-    settings = {**DUCKDB_SETTINGS, "temp_directory": str(spilled) if spilled else ""}
     try:
-        with duckdb.connect(config=settings) as connection:
-            connection.execute("set enable_progress_bar = false")
+        with connect(temp_directory=str(spilled or "")) as connection:
             connection.execute(f"attach {_text(str(database))} as old (read_only)")
             connection.execute("create table person (person_key varchar)")
             connection.executemany("insert into person values (?)", [[each] for each in people])
@@ -211,23 +202,22 @@ def _names_anybody(
 
 def _keep_others(
     connection: duckdb.DuckDBPyConnection, people: Collection[str], folder: Path
-) -> Erased:
-    """Write what is not the people's into a folder, a parquet file a table."""
+) -> tuple[Erased, list[tuple[str, Path, int]]]:
+    """Write what is not the people's into a folder; each table with its file and rows."""
     tables = _tables(connection)
     _find_records(connection, {table.name for table in tables if table.schema == "raw"})
     _find_rows(connection, tables, people)
     rows = touched = mentions = 0
     kept = []
     for number, table in enumerate(tables):
-        file = f"{number}.parquet"
-        copied, gone, blank = _keep_table(connection, table, people, folder / file)
+        file = folder / f"{number}.parquet"
+        copied, gone, blank = _keep_table(connection, table, people, file)
         kept.append((table.path, file, copied))
         rows, touched, mentions = rows + gone, touched + bool(gone), mentions + blank
-    write_json(folder / "tables.json", kept)
     held = connection.execute(
         "select count(*) from person where person_key in (select person_key from held)"
     ).fetchone()
-    return Erased(held[0] if held else 0, rows, touched, mentions)
+    return Erased(held[0] if held else 0, rows, touched, mentions), kept
 
 
 def _keep_table(

@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from warehouse.build import DUCKDB_SETTINGS, IN_PROGRESS, Build
+from warehouse.build import IN_PROGRESS, Build
 from warehouse.certificates import (
     Certificate,
     What,
@@ -25,6 +25,7 @@ from warehouse.certificates import (
     new_id,
     remove,
 )
+from warehouse.connection import connect
 from warehouse.council import Council
 from warehouse.erased_people import (
     Erased,
@@ -286,7 +287,7 @@ def _holds(build: Build, pseudonym: str) -> bool:
     if any(path.name.endswith(".wal") for path in record_files(build)):
         # What a run that was killed wrote last stands beside its file.
         try:
-            with duckdb.connect(str(build.database), config=dict(DUCKDB_SETTINGS)) as connection:
+            with connect(build.database) as connection:
                 connection.execute("checkpoint")
         except duckdb.Error as fault:
             raise BuildFailed(f"It cannot be opened ({type(fault).__name__}).") from None

@@ -27,7 +27,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from warehouse.build import DUCKDB_SETTINGS, IN_PROGRESS, Build, prepare
+from warehouse.build import IN_PROGRESS, Build, prepare
+from warehouse.connection import connect
 from warehouse.council import Council
 from warehouse.errors import BuildFailed, ConfigurationError, DeliveryRefused
 from warehouse.feeds import raw_tables_of, record_feeds
@@ -252,7 +253,7 @@ def _check_what_stopped_early(council: Council, build: Build) -> None:
 
 def _open(build: Build) -> duckdb.DuckDBPyConnection:
     """A database in memory that reads the build; no reference ever spills into a file."""
-    connection = duckdb.connect(config={**DUCKDB_SETTINGS, "temp_directory": ""})
+    connection = connect(temp_directory="")
     prepare(connection, {})
     path = str(build.database).replace("'", "''")
     connection.execute(f"attach '{path}' as build (read_only)")

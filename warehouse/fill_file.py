@@ -1,34 +1,36 @@
-"""A program of its own: fill the empty tables of a DuckDB file from parquet files.
+"""Fill the empty tables of a build from parquet files, where nobody who is gone was ever read.
 
-DuckDB leaves what its memory held before in the unused part of a compressed block
-(duckdb/duckdb#23382). A process that never read a person cannot write one there, so this one is
-given nothing but the records that stay: `fill_file.py DATABASE FOLDER`, with `tables.json` in the
-folder (name, file and rows of each table). It imports nothing of ours.
+It runs in a process of its own (`fresh_process.py`) and is given nothing but the records that stay.
 """
 
-import json
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
+from warehouse.connection import connect
+from warehouse.errors import BuildFailed
 
-def fill(database: Path, folder: Path) -> None:
-    """Fill the tables, or end with exit status 1 where a row is missing."""
-    tables = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
-    settings = {"autoinstall_known_extensions": False, "temp_directory": str(folder / "spilled")}
-    with duckdb.connect(str(database), config=settings) as connection:
-        connection.execute("set enable_progress_bar = false")
-        # In one transaction: each table by itself would be forced onto the disk.
-        connection.execute("begin")
-        for name, file, rows in tables:
-            path = str(folder / file).replace("'", "''")
-            filled = connection.execute(f"insert into {name} from read_parquet('{path}')")
-            if filled.fetchone() != (rows,):
-                sys.exit(1)
-        connection.execute("commit")
-        connection.execute("checkpoint")
+NOT_WRITTEN = "The records that stay could not be written anew."
 
 
-if __name__ == "__main__":
-    fill(Path(sys.argv[1]), Path(sys.argv[2]))
+def fill(database: Path, tables: Sequence[tuple[str, Path, int]], spilled: Path) -> None:
+    """Fill each table from its file, which has so many rows; `spilled` is for what memory lacks.
+
+    Raises:
+        BuildFailed: one could not be filled, or lacks a row.
+    """
+    try:
+        with connect(database, temp_directory=str(spilled)) as connection:
+            # In one transaction: each table by itself would be forced onto the disk.
+            connection.execute("begin")
+            for name, file, rows in tables:
+                path = str(file).replace("'", "''")
+                filled = connection.execute(f"insert into {name} from read_parquet('{path}')")
+                if filled.fetchone() != (rows,):
+                    raise BuildFailed(NOT_WRITTEN)
+            connection.execute("commit")
+            connection.execute("checkpoint")
+    except duckdb.Error:
+        # DuckDB's own message may quote a record.
+        raise BuildFailed(NOT_WRITTEN) from None

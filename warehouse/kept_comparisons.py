@@ -11,12 +11,12 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
-import duckdb
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from warehouse.authority import Authority
-from warehouse.build import DUCKDB_SETTINGS, Build
+from warehouse.build import Build
 from warehouse.comparison import CAUSES, compare_builds, compare_figures
+from warehouse.connection import connect
 from warehouse.errors import BuildFailed
 from warehouse.files import locked, replace_file, write_json
 from warehouse.kpi_definitions import Kpi, kpi_definitions
@@ -165,7 +165,7 @@ def headline_moves(build: Build, authority: Authority) -> list[Move]:
         return []
     kpis = {kpi.code: kpi for kpi in kpi_definitions().values()}
     amounts = ", ".join(f"{cause}_numerator_change" for cause in CAUSES)
-    with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
+    with connect() as connection:
         rows = connection.execute(
             "select kpi_code, period_window, month, old_value_shown, new_value_shown, old_value, "
             "new_value, denominator_change, people_added, people_removed, "

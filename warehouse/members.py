@@ -15,8 +15,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import DUCKDB_SETTINGS, Build
+from warehouse.build import Build
 from warehouse.code_lists import codes
+from warehouse.connection import connect
 from warehouse.errors import BuildFailed, NoSuchFigure
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.kpi_tables import counted, evidence_columns, units_counted
@@ -126,7 +127,7 @@ def _has_figure(build: Build, kpi: Kpi, month: date) -> bool:
     """Whether a build has a figure, and its records, so that it can be listed."""
     if not build.database.is_file():
         return False
-    with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
+    with connect() as connection:
         found = connection.execute(
             "select 1 from read_parquet($file) "
             "where kpi_code = $code and month = $month and status = 'ok' limit 1",
@@ -168,9 +169,7 @@ def open_finished(build: Build, *kpis: Kpi) -> duckdb.DuckDBPyConnection:
     if not build.database.is_file():
         raise BuildFailed(f"The records of {month} were deleted: build it again.")
     try:
-        connection = duckdb.connect(
-            str(build.database), read_only=True, config=dict(DUCKDB_SETTINGS)
-        )
+        connection = connect(build.database, read_only=True)
     except duckdb.IOException:
         raise BuildFailed(f"{month} is being built: wait until that has ended.") from None
     for name, value in build.settings.items():

@@ -17,6 +17,7 @@ import pandas as pd
 from warehouse.authority import Authority
 from warehouse.code_lists import CODE_LISTS
 from warehouse.feeds import JOINED_BY_KEY, Feed, record_feeds
+from warehouse.filled_table import FilledTable
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.rule_definitions import rules
 from warehouse.sources.declarations import layouts
@@ -299,6 +300,15 @@ def _spelling_rows(
     return rows
 
 
+def reference_table(
+    name: str, authority: Authority, month: date, delivered: Collection[str] | None = None
+) -> FilledTable:
+    """One reference table with its rows; `delivered` as for all of them."""
+    table = reference_tables()[name]
+    rows = table.rows(authority, month, authority.tables if delivered is None else delivered)
+    return FilledTable(f"reference.{name}", table.columns, rows)
+
+
 def load_reference(
     connection: duckdb.DuckDBPyConnection,
     authority: Authority,
@@ -310,23 +320,13 @@ def load_reference(
     `delivered` names the raw tables of the delivery; left out, those that the council is
     expected to deliver.
     """
-    if delivered is None:
-        delivered = authority.tables
     connection.begin()
     connection.execute("create schema if not exists reference")
     counts = {}
-    for name, table in reference_tables().items():
-        columns = ", ".join(f'"{column}" {type_}' for column, type_ in table.columns.items())
-        connection.execute(f"create or replace table reference.{name} ({columns})")
-        rows = table.rows(authority, month, delivered)
-        if rows:
-            # One statement a table: row by row it takes ten times as long.
-            row = f"({', '.join('?' * len(table.columns))})"
-            connection.execute(
-                f"insert into reference.{name} values {', '.join([row] * len(rows))}",
-                [cell for cells in rows for cell in cells],
-            )
-        counts[name] = len(rows)
+    for name in reference_tables():
+        table = reference_table(name, authority, month, delivered)
+        table.make(connection)
+        counts[name] = len(table.rows)
     for name, values in _BREAKDOWN_TYPES.items():
         connection.execute(f"create type if not exists reference.{name} as enum ({values})")
     connection.commit()

@@ -14,7 +14,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.authority import SignOffMode
-from warehouse.build import DUCKDB_SETTINGS, REVISION_FOLDER, Build
+from warehouse.build import REVISION_FOLDER, Build
+from warehouse.connection import connect
 from warehouse.erased_people import erase_from, erased_people
 from warehouse.errors import BuildFailed
 from warehouse.files import replace_file
@@ -192,7 +193,7 @@ def _is_the_same(before: Manifest, now: Manifest, latest: Build, build: Build) -
 def _have_same_figures(one: Build, other: Build) -> bool:
     if not one.kpi_values.is_file():
         return False
-    with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
+    with connect() as connection:
         first, second = (connection.read_parquet(str(build.kpi_values)) for build in (one, other))
         if (first.columns, first.types) != (second.columns, second.types):
             return False
@@ -204,7 +205,7 @@ def _have_same_figures(one: Build, other: Build) -> bool:
 
 
 def _rows(build: Build) -> int:
-    with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
+    with connect() as connection:
         row = connection.execute(
             "select count(*) from read_parquet($file)", {"file": str(build.kpi_values)}
         ).fetchone()

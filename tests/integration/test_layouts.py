@@ -20,7 +20,8 @@ from synthetic.cin_census import write_census
 from synthetic.delivery import delivered_frames, write_table
 from synthetic.ssda903 import write_ssda903
 from warehouse.authority import load_authority
-from warehouse.build import DUCKDB_SETTINGS, prepare
+from warehouse.build import prepare
+from warehouse.connection import connect
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.month import month_settings
 from warehouse.pseudonyms import Pseudonyms
@@ -92,7 +93,7 @@ def _build(folder: Path, delivers: tuple[str, ...]) -> Built:
     authority = load_authority(ROOT / "config").model_copy(update={"delivers": delivers})
     delivery = open_delivery(folder, MONTH, authority.tables, authority.required_tables)
     pseudonyms = Pseudonyms(b"one key for every layout, tests only")
-    connection = duckdb.connect(config=dict(DUCKDB_SETTINGS))
+    connection = connect()
     prepare(connection, month_settings(authority, MONTH))
     record_delivery(connection, delivery)
     for table in delivered_tables().values():

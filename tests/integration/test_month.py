@@ -15,10 +15,10 @@ from rich.console import Console
 from pipelines.report import print_remarks
 from pipelines.run import open_workspace, run_month
 from warehouse.authority import load_authority
+from warehouse.composition import CONTRACT
 from warehouse.council import Council
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.month import month_settings, open_build
-from warehouse.release import CONTRACT
 
 pytestmark = pytest.mark.system
 

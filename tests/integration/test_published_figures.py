@@ -11,12 +11,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from synthetic.delivery import write_delivery
 from warehouse.authority import load_authority
-from warehouse.build import DUCKDB_SETTINGS, prepare
+from warehouse.build import prepare
+from warehouse.connection import connect
 from warehouse.feeds import raw_tables_of
 from warehouse.kpi_definitions import kpi_definitions
 from warehouse.month import month_settings
@@ -65,7 +65,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Figures
         folder = tmp_path_factory.mktemp(month)
         write_delivery(folder, first)
         delivery = open_delivery(folder, first, AUTHORITY.tables)
-        with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
+        with connect() as connection:
             prepare(connection, month_settings(AUTHORITY, first))
             record_delivery(connection, delivery)
             for table in delivered_tables().values():

@@ -20,7 +20,8 @@ from expectations.runner import Outcome, Severity, Tolerance, check_table, has_s
 from tests.mutations.changes import Mutant
 from tests.mutations.deliveries import MONTH, Base, Edit, door, with_edit
 from warehouse import findings
-from warehouse.build import DUCKDB_SETTINGS, make_table, prepare
+from warehouse.build import make_table, prepare
+from warehouse.connection import connect
 from warehouse.errors import BuildFailed, DeliveryRefused
 from warehouse.feeds import Feed, raw_tables_of, record_feeds, return_feeds
 from warehouse.findings import CELL_RULES, accept, find_doubtful, find_unusable, make_returns
@@ -124,13 +125,8 @@ def build_whole(connection: duckdb.DuckDBPyConnection, base: Base, delivery: Del
 
 def keep_base(base: Base, database: Path) -> None:
     """Build a delivery without fault into a file that mutants start from."""
-    with duckdb.connect(str(database), config=_settings()) as connection:
+    with connect(database, threads=1) as connection:
         build_whole(connection, base, base.delivery)
-
-
-def _settings() -> dict[str, str | bool | int | float | list[str]]:
-    # One thread: on a few rows, more of them only wait for each other.
-    return {**DUCKDB_SETTINGS, "threads": 1}
 
 
 class Line:
@@ -158,7 +154,7 @@ class Line:
         self._copies += 1
         database = self._scratch / f"base-{self._copies}.duckdb"
         shutil.copyfile(self._original, database)
-        connection = duckdb.connect(str(database), config=_settings())
+        connection = connect(database, threads=1)
         prepare(connection, month_settings(self._base.authority, MONTH))
         return connection
 
@@ -210,7 +206,7 @@ class Line:
 
     def _judge_other_tables(self, mutant: Mutant, delivery: Delivery) -> Result:
         """A mutant whose table is no longer recognised: the delivery is another one."""
-        with duckdb.connect(config=_settings()) as connection:
+        with connect(threads=1) as connection:
             try:
                 build_whole(connection, self._base, delivery)
             except (DeliveryRefused, BuildFailed) as stopped:
@@ -229,7 +225,7 @@ class Line:
         """The figures of a mutant by a whole build of its own, to hold `figures` against."""
         folder = self._scratch / "landing"
         with_edit(self._base, edit, folder)
-        with duckdb.connect(config=_settings()) as connection:
+        with connect(threads=1) as connection:
             build_whole(connection, self._base, door(folder, self._base.authority))
             return set(connection.execute(f"select * from {_FIGURES}").fetchall())
 
@@ -333,7 +329,7 @@ class Line:
     def _base_connection(self) -> duckdb.DuckDBPyConnection:
         untouched = self._scratch / "untouched.duckdb"
         shutil.copyfile(self._original, untouched)
-        return duckdb.connect(str(untouched), config=_settings())
+        return connect(untouched, threads=1)
 
     # What is said about it -------------------------------------------------------------------
 

@@ -14,7 +14,8 @@ import duckdb
 
 from tests.published.records import MadeUp
 from warehouse.authority import Authority
-from warehouse.build import DUCKDB_SETTINGS, make_table, prepare
+from warehouse.build import make_table, prepare
+from warehouse.connection import connect
 from warehouse.month import month_settings
 from warehouse.pseudonyms import Pseudonyms
 from warehouse.reference import load_reference
@@ -56,8 +57,7 @@ def figures_of(
         for population in populations
     ]
     # One thread: of two processes each has a processor.
-    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
-        connection.execute("set enable_progress_bar = false")
+    with connect(threads=1) as connection:
         _build(connection, made_up.month, councils[0], folder)
         _require_all_accepted(connection)
         found = [_read(connection)]

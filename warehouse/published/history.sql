@@ -4,17 +4,26 @@
 -- off.
 create view history.figure as
 select
-    value.*,
+    value.* exclude (release_number) replace (
+        -- Readers are given texts, not types of this file.
+        cast(value.kpi_code as varchar) as kpi_code,
+        cast(value.kpi_id as varchar) as kpi_id,
+        cast(value.period_window as varchar) as period_window,
+        cast(value.breakdown as varchar) as breakdown,
+        cast(value.breakdown_value as varchar) as breakdown_value,
+        cast(value.status as varchar) as status,
+        cast(value.definition_hash as varchar) as definition_hash
+    ),
+    release.authority_code,
+    release.as_of_month,
+    release.revision,
     release.state,
     release.vintage,
     release.published_at,
     release.withdrawn_at
 from history.kpi_values as value
 inner join history.release as release
-    on
-        value.authority_code = release.authority_code
-        and value.as_of_month = release.as_of_month
-        and value.revision = release.revision;
+    on value.release_number = release.release_number;
 
 -- The figures known by a time: of each KPI, month and window those of the latest
 -- revision signed off before it that could tell, all of its breakdowns together, so

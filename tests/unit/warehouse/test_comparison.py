@@ -16,8 +16,9 @@ from tests.calculator.line import Line, Rows, authority_of
 from tests.conftest import parse_table
 from warehouse import comparison
 from warehouse.authority import Authority, Team
-from warehouse.build import DUCKDB_SETTINGS, make_table, prepare
+from warehouse.build import make_table, prepare
 from warehouse.comparison import CAUSES, compare_builds, compare_figures
+from warehouse.connection import connect
 from warehouse.errors import BuildFailed
 from warehouse.month import month_settings
 from warehouse.pseudonyms import Pseudonyms
@@ -222,7 +223,7 @@ def build(folder: Path, month: date, delivered: Mapping[str, str], council: Auth
     council = council.model_copy(update={"delivers": tuple(sorted(delivered))})
     path = folder / "build.duckdb"
     # One thread: on a few rows, more of them only wait for each other.
-    with duckdb.connect(str(path), config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+    with connect(path, threads=1) as connection:
         delivery = open_delivery(landing, month, council.tables)
         prepare(connection, month_settings(council, month))
         record_delivery(connection, delivery)
@@ -341,7 +342,7 @@ def edited(december: Path, tmp_path: Path) -> Callable[[str], Path]:
     def edit(*statements: str) -> Path:
         path = tmp_path / "edited.duckdb"
         shutil.copyfile(december, path)
-        with duckdb.connect(str(path), config=dict(DUCKDB_SETTINGS)) as connection:
+        with connect(path) as connection:
             prepare(connection, month_settings(COUNCIL, DECEMBER))
             connection.execute(statements[0])
             if "kpis." in statements[0]:
@@ -674,8 +675,7 @@ def test_causes_add_up_whatever_changed(seed: int, tmp_path: Path) -> None:
     paths = []
     for number, each in enumerate(pair[:: dice.choice((1, -1))]):
         paths.append(tmp_path / f"{number}.duckdb")
-        config = {**DUCKDB_SETTINGS, "threads": 1}
-        with duckdb.connect(str(paths[-1]), config=config) as connection:
+        with connect(paths[-1], threads=1) as connection:
             Line(connection, council).build(council, JANUARY, each)
     compare_builds(paths[0], paths[1], tmp_path / "revisions.parquet")
     moved = {

@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from warehouse import error_lists
 from warehouse.authority import Authority
-from warehouse.build import DUCKDB_SETTINGS, Build, prepare
+from warehouse.build import Build, prepare
+from warehouse.connection import connect
 from warehouse.council import Council
 from warehouse.error_lists import (
     LISTED_COLUMNS,
@@ -79,7 +80,7 @@ class Month:
         """Fill the raw tables, find what cannot be used in them, and run more statements."""
         pseudonyms, _ = open_key(self.council.data_dir)
         self.build.start_anew()
-        with duckdb.connect(str(self.build.database), config=dict(DUCKDB_SETTINGS)) as connection:
+        with connect(self.build.database) as connection:
             prepare(connection, {"delivery_month": MONTH})
             record_delivery(connection, open_delivery(self.landing, MONTH, self.tables))
             start_findings(connection)

@@ -14,7 +14,8 @@ from sqlglot import exp
 
 from tests.calculator.histories import Delivery
 from tests.calculator.line import Line
-from warehouse.build import DUCKDB_SETTINGS, Build
+from warehouse.build import Build
+from warehouse.connection import connect
 from warehouse.errors import BuildFailed, NoSuchFigure
 from warehouse.kpi_definitions import Kpi, kpi_definitions
 from warehouse.kpi_tables import evidence_columns
@@ -283,7 +284,7 @@ def test_list_picks_who_counts_once_as_the_figure_does() -> None:
 def history() -> Iterator[duckdb.DuckDBPyConnection]:
     """A generated delivery in which every KPI has somebody."""
     delivery = Delivery(month=date(2021, 3, 1), seed=130, people=range(60))
-    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+    with connect(threads=1) as connection:
         Line(connection).figures(delivery, delivery.rows())
         yield connection
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
@@ -34,7 +33,7 @@ from tests.calculator.relations import (
 )
 from tests.calculator.stock_and_flow import STOCKS
 from warehouse.authority import load_authority
-from warehouse.build import DUCKDB_SETTINGS
+from warehouse.connection import connect
 from warehouse.sources.declarations import delivered_tables
 
 # A delivery is eight builds; more people in them cost little.
@@ -256,7 +255,7 @@ def found() -> Iterator[Found]:
     found = Found()
 
     # One thread: on a few rows, more of them only wait for each other.
-    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+    with connect(threads=1) as connection:
         line = Line(connection)
 
         @settings(
@@ -339,7 +338,7 @@ def test_every_kpi_is_part_of_something_or_says_why_not() -> None:
 def test_relations_hold_of_the_calibrated_council() -> None:
     month = date(2021, 3, 1)
     found = Found()
-    with duckdb.connect(config=dict(DUCKDB_SETTINGS)) as connection:
+    with connect() as connection:
         authority = load_authority(ROOT / "config")
         line = Line(connection, authority)
         line.build_from(authority, month, delivered_frames(month))

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -29,7 +28,7 @@ from tests.calculator.calculator import (
 from tests.calculator.histories import Delivery, deliveries
 from tests.calculator.line import Figure, Key, Line, authority_of
 from tests.calculator.working_days import lasted_longer_than, working_days_elapsed
-from warehouse.build import DUCKDB_SETTINGS
+from warehouse.connection import connect
 from warehouse.kpi_definitions import kpi_definitions
 
 # A delivery is a whole build; more people in it cost little.
@@ -111,7 +110,7 @@ def compared() -> Iterator[tuple[Disagreements, set[str]]]:
     with_a_figure: set[str] = set()
 
     # One thread: on a few rows, more of them only wait for each other.
-    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+    with connect(threads=1) as connection:
         line = Line(connection)
 
         # Not shrunk: the people who are counted differently are told instead.

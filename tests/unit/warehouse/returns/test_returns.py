@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from warehouse.build import DUCKDB_SETTINGS, prepare
+from warehouse.build import prepare
+from warehouse.connection import connect
 from warehouse.sql_files import parse_sql_file
 
 WAREHOUSE = Path(__file__).resolve().parents[4] / "warehouse"
@@ -61,7 +62,7 @@ def _declared(path: Path, kind: str) -> dict[str, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def _database() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+    with connect(threads=1) as connection:
         prepare(connection, {"delivery_month": date(2021, 1, 1), "history_from": date(2015, 2, 1)})
         connection.execute("create schema raw")
         for layout in LAYOUTS:

@@ -11,7 +11,8 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from warehouse.build import DUCKDB_SETTINGS, prepare
+from warehouse.build import prepare
+from warehouse.connection import connect
 
 WAREHOUSE = Path(__file__).resolve().parents[4] / "warehouse"
 
@@ -90,7 +91,7 @@ def _order_episodes(connection: duckdb.DuckDBPyConnection) -> None:
 
 @pytest.fixture(scope="session")
 def _return_database() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+    with connect(threads=1) as connection:
         prepare(connection, {})
         connection.execute("create schema returns")
         for table in _tables():

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.build import DUCKDB_SETTINGS, prepare
+from warehouse.build import prepare
+from warehouse.connection import connect
 
 WAREHOUSE = Path(__file__).resolve().parents[4] / "warehouse"
 
@@ -28,7 +29,7 @@ def _kinds() -> dict[str, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def _raw_database() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+    with connect(threads=1) as connection:
         prepare(connection, {})
         for schema in ("raw", "returns", "reference"):
             connection.execute(f"create schema {schema}")

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from warehouse.build import DUCKDB_SETTINGS, prepare
+from warehouse.build import prepare
+from warehouse.connection import connect
 
 WAREHOUSE = Path(__file__).resolve().parents[4] / "warehouse"
 LAYOUTS = ("ssd", "ssda903")
@@ -20,7 +21,7 @@ Shaped = Callable[..., Rows]
 
 @pytest.fixture(scope="module")
 def _raw_tables() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+    with connect(threads=1) as connection:
         prepare(connection, {})
         connection.execute("create schema raw")
         for layout in LAYOUTS:

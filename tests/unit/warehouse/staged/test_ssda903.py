@@ -15,7 +15,8 @@ import pytest
 from synthetic.delivery import delivered_frames
 from synthetic.ssda903 import write_ssda903
 from warehouse.authority import Authority
-from warehouse.build import DUCKDB_SETTINGS, prepare
+from warehouse.build import prepare
+from warehouse.connection import connect
 from warehouse.feeds import record_feeds
 from warehouse.findings import accept, start_findings
 from warehouse.kpi_definitions import kpi_definitions
@@ -63,7 +64,7 @@ def _columns() -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def _database() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(config={**DUCKDB_SETTINGS, "threads": 1}) as connection:
+    with connect(threads=1) as connection:
         prepare(connection, month_settings(AUTHORITY, date(2021, 1, 1)))
         load_reference(connection, AUTHORITY, date(2021, 1, 1))
         connection.execute("create schema accepted")
@@ -498,7 +499,7 @@ SAME = {
 
 def _built(frames: Mapping[str, pd.DataFrame]) -> duckdb.DuckDBPyConnection:
     """Dimensions and facts from delivered tables, with ids as they stand and no rule run."""
-    connection = duckdb.connect(config=dict(DUCKDB_SETTINGS))
+    connection = connect()
     prepare(connection, month_settings(AUTHORITY, MONTH, all_history=True))
     load_reference(connection, AUTHORITY, MONTH, frames)
     connection.execute("create schema raw")
