@@ -1,13 +1,13 @@
 """Published: the figures kept beside the build, and the release that reports read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
 from assets.presentation import MONTHS, as_failure, build_of, key_of, month_of
 from warehouse.council import Council
 from warehouse.errors import TidemarkError
-from warehouse.kept_comparisons import Comparison, compare_all, headline_moves
+from warehouse.kept_comparisons import Comparison, Move, compare_all, headline_moves
 from warehouse.month import headline_values
 from warehouse.release import publish
 from warehouse.sql_files import TableName
@@ -99,6 +99,7 @@ def kpi_revisions(
         metadata={
             "dagster/row_count": dg.MetadataValue.int(kept.figures_moved if kept else 0),
             "compared_with": dg.MetadataValue.text(kept.before if kept else "no revision before"),
+            "headline_figures_moved": _as_table(moves),
         },
         check_results=[
             dg.AssetCheckResult(
@@ -113,28 +114,30 @@ def kpi_revisions(
                 severity=dg.AssetCheckSeverity.WARN,
                 description=f"{len(moves)} headline figures moved, {len(beyond)} of them by more "
                 "than the council tolerates.",
-                metadata={
-                    "beyond_tolerance": dg.MetadataValue.table(
-                        [
-                            dg.TableRecord(
-                                {
-                                    "kpi": move.kpi.code,
-                                    "month": f"{move.month:%Y-%m}",
-                                    "before": move.old or "",
-                                    "now": move.new or "",
-                                    "causes": ", ".join(
-                                        f"{cause.replace('_', ' ')} {change.normalize():+f}"
-                                        for cause, change in move.causes.items()
-                                    ),
-                                }
-                            )
-                            for move in beyond
-                        ],
-                        schema=_MOVE_SCHEMA,
-                    )
-                },
+                metadata={"beyond_tolerance": _as_table(beyond)},
             ),
         ],
+    )
+
+
+def _as_table(moves: Sequence[Move]) -> dg.TableMetadataValue:
+    def words(move: Move) -> dict[str, str]:
+        return {
+            "kpi": move.kpi.code,
+            "title": move.kpi.title,
+            "month": f"{move.month:%Y-%m}",
+            "before": move.old or "",
+            "now": move.new or "",
+            "causes": ", ".join(
+                f"{cause.replace('_', ' ')} {change.normalize():+f}"
+                for cause, change in move.causes.items()
+            ),
+        }
+
+    columns = ("kpi", "title", "month", "before", "now", "causes")
+    return dg.MetadataValue.table(
+        [dg.TableRecord(words(move)) for move in moves],
+        schema=dg.TableSchema([dg.TableColumn(column, "string") for column in columns]),
     )
 
 
@@ -144,11 +147,6 @@ def _causes_known(kept: Comparison | None) -> str:
     if kept.has_causes:
         return f"Every change since {kept.before} is explained from the records."
     return kept.fault or f"The records of {kept.before} were removed: only figures are compared."
-
-
-_MOVE_SCHEMA = dg.TableSchema(
-    [dg.TableColumn(name, "string") for name in ("kpi", "month", "before", "now", "causes")]
-)
 
 
 @dg.asset(
