@@ -13,6 +13,8 @@ from warehouse.sql_files import SqlFile, TableName
 
 FIRST_MONTH = "2015-04"
 ALL_HISTORY_TAG = "tidemark/history"
+# The folder of an earlier delivery of the month; without it the latest is built.
+DELIVERY_TAG = "tidemark/delivery"
 
 # London, not UTC: at half past midnight British Summer Time on 1 October, September is over.
 MONTHS = dg.MonthlyPartitionsDefinition(

@@ -104,7 +104,7 @@ def kpi_revisions(
         check_results=[
             dg.AssetCheckResult(
                 check_name="causes",
-                passed=kept is None or kept.has_causes,
+                passed=kept is None or (kept.has_causes and not kept.unexplained),
                 severity=dg.AssetCheckSeverity.WARN,
                 description=_causes_known(kept),
             ),
@@ -144,6 +144,11 @@ def _as_table(moves: Sequence[Move]) -> dg.TableMetadataValue:
 def _causes_known(kept: Comparison | None) -> str:
     if kept is None:
         return "There is no revision before this one."
+    if kept.unexplained:
+        return (
+            f"Why {', '.join(kept.unexplained)} moved since {kept.before} cannot be said: the "
+            "records lack somebody who counts, as after an erasure."
+        )
     if kept.has_causes:
         return f"Every change since {kept.before} is explained from the records."
     return kept.fault or f"The records of {kept.before} were removed: only figures are compared."

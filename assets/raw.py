@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.presentation import (
+    DELIVERY_TAG,
     MONTHS,
     as_failure,
     build_of,
@@ -43,6 +44,7 @@ def delivery(
         delivered = council.delivery(
             month_of(context),
             lambda table, rows: context.log.info(f"{table}: {rows} rows fetched"),
+            folder=context.run.tags.get(DELIVERY_TAG),
         )
         open_key(council.data_dir)
         council.start(build)
@@ -110,7 +112,8 @@ def _raw_asset(table: DeliveredTable) -> dg.AssetsDefinition:
         try:
             pseudonyms, _ = open_key(council.data_dir)
             with council.connect(build) as connection:
-                rows = load_raw(connection, table, council.landing(build.month), pseudonyms)
+                landing = council.landing_of(connection, build.month)
+                rows = load_raw(connection, table, landing, pseudonyms)
                 delivered = table.name in delivered_names(connection)
         except TidemarkError as fault:
             raise as_failure(fault) from None
@@ -144,7 +147,8 @@ def census(
     try:
         pseudonyms, _ = open_key(council.data_dir)
         with council.connect(build) as connection:
-            rows = load_census(connection, council.landing(build.month), pseudonyms)
+            landing = council.landing_of(connection, build.month)
+            rows = load_census(connection, landing, pseudonyms)
             delivered = delivered_names(connection)
     except TidemarkError as fault:
         raise as_failure(fault) from None

@@ -48,7 +48,7 @@ def dfe_validator(
     build = build_of(context, council)
     with council.connect(build) as connection:
         try:
-            files = delivered_return(connection, council.landing(build.month))
+            files = delivered_return(connection, council.landing_of(connection, build.month))
             if not files:
                 return _result([], "The looked-after return was not delivered as CSV files.")
             verdict = validate(files, build.month, council.authority.ons_code)

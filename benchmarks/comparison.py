@@ -87,7 +87,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.pair:
         before, after = arguments.pair
-        moved = compare_builds(before, after, after.with_suffix(".parquet"))
+        moved = compare_builds(before, after, after.with_suffix(".parquet")).moved
         print(f"  {moved:,} figures moved")
         return
     authority = load_authority(ROOT / "config")

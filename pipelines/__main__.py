@@ -21,8 +21,9 @@ from pipelines.report import (
     print_sign_off,
     print_summary,
     print_text,
+    with_drafts,
 )
-from pipelines.run import Workspace, find_workspace, open_workspace, run_month
+from pipelines.run import RunFailed, Workspace, find_workspace, open_workspace, run_month
 from pipelines.settings import ROOT, Settings
 from warehouse.access_log import access_log, log_opening
 from warehouse.authority import load_authority
@@ -284,7 +285,6 @@ def retain_what_is_due(
     Figures stay. Each removal is certified.
     """
     workspace = find_workspace(config, data_dir)
-    os.umask(0o077)
     council = Council(load_authority(workspace.config_dir), workspace.data_dir)
     retention = retain(council, dry_run=dry_run)
     for certificate in retention.finished:
@@ -321,7 +321,6 @@ def erase_person(
     Figures stay what they are. Later builds of an old delivery do not bring the person back.
     """
     workspace = find_workspace(config, data_dir)
-    os.umask(0o077)
     council = Council(load_authority(workspace.config_dir), workspace.data_dir)
     is_asked = sys.stdin.isatty()
     if not is_asked and not yes:
@@ -367,14 +366,25 @@ def _print_traces(traces: Traces, *, landing: bool) -> None:
 
 @app.command(name="catch-up")
 def catch_up(config: Config = None, data_dir: Data = None) -> None:
-    """Build every month that was delivered and never finished, oldest first."""
+    """Build every delivery that nothing was built from, oldest first."""
     workspace = open_workspace(config, data_dir)
     council = Council(load_authority(workspace.config_dir), workspace.data_dir)
-    months = council.months_to_catch_up()
-    if not months:
+    waiting = council.deliveries_to_catch_up()
+    if not waiting:
         console.print("Every delivered month is built.")
-    for month in months:
-        _build(workspace, month, all_history=False)
+    refused = []
+    for number, (month, folder) in enumerate(waiting):
+        try:
+            _build(workspace, month, all_history=False, delivery=folder)
+        except RunFailed as fault:
+            # One that was corrected was refused before, too: that is why another came.
+            if any(later == month for later, _ in waiting[number + 1 :]):
+                print_text(f"Passed over landing/{folder}, which was corrected: {fault}", console)
+            else:
+                refused.append(f"landing/{folder}: {fault}")
+    if refused:
+        # The months after it were built: a later delivery needs none before it.
+        raise RunFailed("\n".join(refused))
 
 
 @app.command()
@@ -410,11 +420,18 @@ def ui(
     os.execv(command[0], command)  # noqa: S606 - our own interpreter's Dagster, no shell
 
 
-def _build(workspace: Workspace, month: date, *, all_history: bool, is_shown: bool = True) -> None:
+def _build(
+    workspace: Workspace,
+    month: date,
+    *,
+    all_history: bool,
+    is_shown: bool = True,
+    delivery: str | None = None,
+) -> None:
     started = time.monotonic()
     authority = load_authority(workspace.config_dir)
     print_text(f"{authority.name}, {month:%B %Y}", console, style="bold", wraps=True)
-    run_month(month, all_history=all_history, console=console)
+    run_month(month, all_history=all_history, console=console, delivery=delivery)
     database = published_database(workspace.data_dir)
     if is_shown:
         print_summary(database, month, console)
@@ -427,7 +444,11 @@ def _build(workspace: Workspace, month: date, *, all_history: bool, is_shown: bo
     if not is_shown:
         return
     print_text(f"Database   {database}", console)
-    console.print("           select * from kpi_v1.monthly_performance_summary", highlight=False)
+    latest = council.latest(month)
+    drafts = with_drafts(latest) if latest else ""
+    console.print(
+        f"           select * from kpi_v1.monthly_performance_summary{drafts}", highlight=False
+    )
     ui = f"make ui DATA_DIR={workspace.data_dir}"
     if workspace.config_dir != ROOT / "config":
         ui = f".venv/bin/python -m pipelines ui {folders}"

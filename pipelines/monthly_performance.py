@@ -72,7 +72,8 @@ def monthly_performance_schedule(
     """Ask for last month on its working day, and for what is waiting."""
     settings = Settings()
     authority = load_authority(settings.config_dir)
-    waiting = Council(authority, settings.data_dir).months_to_catch_up()
+    council = Council(authority, settings.data_dir)
+    waiting = [month for month, _ in council.deliveries_to_catch_up()]
     today = context.scheduled_execution_time.date()
     due = [f"{month:%Y-%m}" for month in months_due(today, authority.schedule_working_day, waiting)]
     if not due:

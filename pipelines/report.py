@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from warehouse.build import Build
 from warehouse.calendar_months import months_before
 from warehouse.connection import connect
 from warehouse.council import Council
@@ -108,6 +109,7 @@ def print_remarks(council: Council, month: date, folders: str, console: Console)
     """
     build = council.latest(month) or council.build(month)
     with connect(build.database, read_only=True) as connection:
+        landing = council.landing_of(connection, month)
         aside, tables, kept = connection.execute(
             "select count(distinct (source_table, row_number)) filter (where is_set_aside), "
             "count(distinct source_table) filter (where is_set_aside), "
@@ -129,12 +131,12 @@ def print_remarks(council: Council, month: date, folders: str, console: Console)
         )
     unread = sorted(
         path.name
-        for path in council.landing(month).iterdir()
+        for path in landing.iterdir()
         if path.is_file() and path.name not in read and not path.name.startswith(("_", ".", "~$"))
     )
     if unread:
         print_text(
-            f"Not read   {len(unread)} files of landing/{month:%Y-%m}: {', '.join(unread)}",
+            f"Not read   {len(unread)} files of landing/{landing.name}: {', '.join(unread)}",
             console,
         )
 
@@ -180,7 +182,8 @@ def print_moves(council: Council, month: date, console: Console) -> None:
     table.add_column("Now", justify="right", no_wrap=True)
     table.add_column("Why the numerator changed")
     table.add_column("People", no_wrap=True)
-    for move in moves[:_MOVES_SHOWN]:
+    # Those first that a person has to look at.
+    for move in sorted(moves, key=lambda move: not move.is_beyond_tolerance)[:_MOVES_SHOWN]:
         why = ", ".join(
             f"{cause.replace('_', ' ')} {_plain(change)}" for cause, change in move.causes.items()
         )
@@ -199,14 +202,24 @@ def print_moves(council: Council, month: date, console: Console) -> None:
             people,
         )
     console.print(table)
+    if beyond := sum(move.is_beyond_tolerance for move in moves):
+        console.print(
+            f"           {beyond}, in bold, moved by more than the council tolerates.",
+            highlight=False,
+        )
     left_out = len(moves) - _MOVES_SHOWN
     more = f"{left_out} more; " if left_out > 0 else ""
     console.print(
         f"           {more}all of them, by team, sex, age and ethnicity: "
-        "select * from kpi_v1.kpi_revisions",
+        f"select * from kpi_v1.kpi_revisions{with_drafts(build)}",
         highlight=False,
         soft_wrap=True,
     )
+
+
+def with_drafts(build: Build) -> str:
+    """What the name of a view ends with where a month's figures are to be seen in it."""
+    return "" if read_manifest(build).state is State.SIGNED_OFF else "_with_drafts"
 
 
 def _plain(change: Decimal) -> str:

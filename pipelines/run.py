@@ -14,7 +14,7 @@ from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.utils import make_new_run_id
 from rich.console import Console
 
-from assets.presentation import ALL_HISTORY_TAG, MONTHS
+from assets.presentation import ALL_HISTORY_TAG, DELIVERY_TAG, MONTHS
 from pipelines.monthly_performance import selected_assets
 from pipelines.privacy import redact_errors
 from pipelines.progress import RunProgress, listening
@@ -42,7 +42,6 @@ class Workspace:
 
     def prepare(self) -> None:
         """Make the folders, private to this user, and point this process at them."""
-        os.umask(0o077)
         self.dagster_home.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Whoever made the folder to put a delivery into it may have left it open to everybody.
         with suppress(PermissionError):
@@ -80,6 +79,8 @@ def find_workspace(config_dir: Path | None, data_dir: Path | None) -> Workspace:
 
 
 def _workspace(config_dir: Path | None, data_dir: Path | None) -> Workspace:
+    # Whatever a command writes is this user's alone.
+    os.umask(0o077)
     settings = Settings()
     workspace = Workspace(
         (config_dir or settings.config_dir).expanduser().resolve(),
@@ -93,8 +94,10 @@ def _workspace(config_dir: Path | None, data_dir: Path | None) -> Workspace:
     return workspace
 
 
-def run_month(month: date, *, all_history: bool, console: Console) -> None:
-    """Build and publish one month.
+def run_month(
+    month: date, *, all_history: bool, console: Console, delivery: str | None = None
+) -> None:
+    """Build and publish one month from its latest delivery, or from that of a folder.
 
     Raises:
         RunFailed: the delivery was refused, a critical rule is broken or a table could not be
@@ -111,6 +114,9 @@ def run_month(month: date, *, all_history: bool, console: Console) -> None:
     checks = defs.resolve_asset_graph().asset_check_keys
     steps = len(selected) + sum(check.asset_key in selected for check in checks)
     run_id = make_new_run_id()
+    tags = {ALL_HISTORY_TAG: "all"} if all_history else {}
+    if delivery:
+        tags[DELIVERY_TAG] = delivery
     with (
         _instance() as instance,
         _event_logs_held_open(instance, run_id),
@@ -120,7 +126,7 @@ def run_month(month: date, *, all_history: bool, console: Console) -> None:
             instance=instance,
             run_id=run_id,
             partition_key=key,
-            tags={ALL_HISTORY_TAG: "all"} if all_history else {},
+            tags=tags,
             asset_selection=selected,
             run_config={"loggers": {"progress": {}}},
             raise_on_error=False,

@@ -94,14 +94,12 @@ def delivered_frames(
     past = history(seed, scale)
     month_end = _month_end(month)
     since = _first_day(month)
-    cuts = {
-        name: _cut(entered_late(name, table) if is_late else table, month_end, since)
-        for name, table in past.tables.items()
-    }
-    if is_late:
-        with_errors(cuts, month, month_end)
+    tables = entered_late(past.tables) if is_late else past.tables
+    cuts = {name: _cut(table, month_end, since) for name, table in tables.items()}
     cuts["ssd_cp_plans"] = _pointing_inside(cuts)
     cuts["ssd_person"] = _people(past, cuts, month_end)
+    if is_late:
+        with_errors(cuts, month, month_end)
     cuts["ssd_care_leavers"] = _care_leavers(past, month_end)
     cuts["ssd_professionals"] = _professionals(past, month_end)
     cuts["ssd_department"] = _departments()

@@ -399,6 +399,7 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
     health, scores, missing, immigration = [], [], [], []
     for number, period in enumerate(care):
         person, key = reference(period.person), f"SYN-K{number:06d}"
+        first = f"{key}-E0"
         placed: dict[int, int] = {}
         stop = min(period.ended, _END + 1)
         for place, spell in enumerate(period.spells):
@@ -410,7 +411,8 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
             episodes.append(
                 (
                     f"{key}-E{place}", person, placement, key, spell.started, spell.reason,
-                    "N1", ends, reason, period.started, known, ends,
+                    "N1", ends, reason, period.started,
+                    "" if period.episode is None else f"SYN-R{period.episode:06d}", known, ends,
                 )
             )  # fmt: skip
             if spell.placement not in placed:
@@ -422,12 +424,13 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
                         provider_number(
                             spell.placement_type, spell.provider, 7 * number + spell.placement
                         ),
-                        "CARPL", known, ends,
+                        "CARPL", f"{key}-E{place}", f"{key}-E{place}", known, ends,
                     ]
                 )  # fmt: skip
             else:
                 placements[placed[spell.placement]][4] = ends
-                placements[placed[spell.placement]][11] = ends
+                placements[placed[spell.placement]][11] = f"{key}-E{place}"
+                placements[placed[spell.placement]][13] = ends
         begun = 0
         for place in range(1, len(period.spells) + 1):
             if (
@@ -440,6 +443,7 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
             statuses.append(
                 (
                     f"{key}-L{begun}", person, spell.legal_status, spell.started, ends,
+                    f"{key}-E{begun}", f"{key}-E{place - 1}",
                     max(spell.started, period.recorded), ends,
                 )
             )  # fmt: skip
@@ -455,7 +459,7 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
             )
             if held >= stop:
                 break
-            reviews.append((f"SYN-LR{len(reviews):06d}", key, due, held, "N", held))
+            reviews.append((f"SYN-LR{len(reviews):06d}", key, due, held, "N", first, held))
             turn += 1
             due = held + (91 if turn == 1 else 183)
         days = np.concatenate([[period.started + 4], np.arange(period.started + 40, stop, 41)])
@@ -469,6 +473,7 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
                         when,
                         "Y",
                         "Y" if when % 4 else "N",
+                        first,
                         when,
                     )
                 )
@@ -476,7 +481,7 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
             for when in range(period.started + 20, stop, gap):
                 if rng.random() < 0.88:
                     health.append(
-                        (f"SYN-H{len(health):06d}", person, what, when, "Completed", when)
+                        (f"SYN-H{len(health):06d}", person, what, when, "Completed", first, when)
                     )
         for when in range(period.started + 300, stop, 365):
             if 4 * 365 < people.age_days(period.person, when) < 17 * 365:
@@ -489,35 +494,38 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
                 missing.append(
                     (
                         f"SYN-M{len(missing):06d}", person, when, "M" if when % 5 else "A", ended,
-                        "Y" if when % 6 else "N", "Y" if when % 2 else "N", when, ended,
+                        "Y" if when % 6 else "N", "Y" if when % 2 else "N", first, when,
+                        ended,
                     )
                 )  # fmt: skip
         if period.is_unaccompanied:
             eighteen = people.birth[period.person] + 6575
             immigration.append(
-                (person, "UASC", period.started, eighteen, period.recorded, eighteen)
+                (person, "UASC", period.started, eighteen, first, period.recorded, eighteen)
             )
-            immigration.append((person, "LEAVE_TO_REMAIN", eighteen, NEVER, eighteen, NEVER))
+            immigration.append((person, "LEAVE_TO_REMAIN", eighteen, NEVER, first, eighteen, NEVER))
     episode_columns = [
         "clae_cla_episode_id", "clae_person_id", "clae_cla_placement_id", "clae_cla_id",
         "clae_cla_episode_start_date", "clae_cla_episode_start_reason",
         "clae_cla_primary_need_code", "clae_cla_episode_ceased_date",
-        "clae_cla_episode_ceased_reason", "clae_entered_care_date", "_known", "_end_known",
+        "clae_cla_episode_ceased_reason", "clae_entered_care_date", "_referral", "_known",
+        "_end_known",
     ]  # fmt: skip
     placement_columns = [
         "clap_cla_placement_id", "clap_cla_id", "clap_person_id", "clap_cla_placement_start_date",
         "clap_cla_placement_end_date", "clap_cla_placement_type", "clap_cla_placement_provider",
         "clap_cla_placement_distance", "clap_cla_placement_urn", "clap_cla_placement_change_reason",
-        "_known", "_end_known",
+        "_episode", "_last_episode", "_known", "_end_known",
     ]  # fmt: skip
     status_columns = [
         "lega_legal_status_id", "lega_person_id", "lega_legal_status",
-        "lega_legal_status_start_date", "lega_legal_status_end_date", "_known", "_end_known",
+        "lega_legal_status_start_date", "lega_legal_status_end_date", "_episode", "_last_episode",
+        "_known", "_end_known",
     ]  # fmt: skip
     missing_columns = [
         "miss_table_id", "miss_person_id", "miss_missing_episode_start_date",
         "miss_missing_episode_type", "miss_missing_episode_end_date", "miss_missing_rhi_offered",
-        "miss_missing_rhi_accepted", "_known", "_end_known",
+        "miss_missing_rhi_accepted", "_episode", "_known", "_end_known",
     ]  # fmt: skip
     return {
         "ssd_cla_episodes": HistoryTable(
@@ -545,21 +553,21 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
         "ssd_cla_reviews": HistoryTable(
             _frame(
                 ["clar_cla_review_id", "clar_cla_id", "clar_cla_review_due_date",
-                 "clar_cla_review_date", "clar_cla_review_cancelled", "_known"],
+                 "clar_cla_review_date", "clar_cla_review_cancelled", "_episode", "_known"],
                 reviews,
             )
         ),
         "ssd_cla_visits": HistoryTable(
             _frame(
                 ["clav_cla_visit_id", "clav_cla_id", "clav_person_id", "clav_cla_visit_date",
-                 "clav_cla_visit_seen", "clav_cla_visit_seen_alone", "_known"],
+                 "clav_cla_visit_seen", "clav_cla_visit_seen_alone", "_episode", "_known"],
                 visits,
             )
         ),
         "ssd_cla_health": HistoryTable(
             _frame(
                 ["clah_health_check_id", "clah_person_id", "clah_health_check_type",
-                 "clah_health_check_date", "clah_health_check_status", "_known"],
+                 "clah_health_check_date", "clah_health_check_status", "_episode", "_known"],
                 health,
             )
         ),
@@ -583,7 +591,7 @@ def _care(care: list[Care], people: People, rng: np.random.Generator) -> dict[st
         "ssd_immigration_status": HistoryTable(
             _frame(
                 ["immi_person_id", "immi_immigration_status", "immi_immigration_status_start_date",
-                 "immi_immigration_status_end_date", "_known", "_end_known"],
+                 "immi_immigration_status_end_date", "_episode", "_known", "_end_known"],
                 immigration,
             ),
             (Ending(("immi_immigration_status_end_date",), "_end_known"),),

@@ -6,9 +6,10 @@ their records, and how much of each figure's change each cause explains. The SQL
 people are compared inside DuckDB; what comes out are counts.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,9 +17,10 @@ import duckdb
 from sqlglot import exp, parse_one
 
 from warehouse.build import fault_of_sql
-from warehouse.connection import connect
+from warehouse.connection import connect, literal
 from warehouse.errors import BuildFailed
 from warehouse.files import replace_file
+from warehouse.kpi_definitions import kpi_definitions
 from warehouse.sql_files import (
     FED_LAYERS,
     SQL_LAYERS,
@@ -35,6 +37,7 @@ CAUSES = (
     "deletion",
     "definition_change",
     "source_change",
+    "time_passed",
     "not_known",
 )
 
@@ -64,33 +67,46 @@ _NOT_OF_UNITS = (
 )
 
 
-def compare_builds(before: Path, after: Path, revisions: Path) -> int:
-    """Write why each figure moved between two record-level builds; returns how many did.
+@dataclass(frozen=True)
+class Compared:
+    """How many figures moved, and the KPIs of which it is not known why."""
+
+    moved: int
+    unexplained: tuple[str, ...]
+
+
+def compare_builds(
+    before: Path, after: Path, revisions: Path, history_from: date | None = None
+) -> Compared:
+    """Write why each figure moved between two record-level builds.
 
     `revisions` becomes a parquet file of one row per figure that moved, of the months that both
     builds show: authority, KPI, month, window, breakdown and value; status, value and amounts
     before (`old_`) and after (`new_`); the change of numerator and denominator, whole and by each
     of `CAUSES`; and the people added, removed and changed. Blank are the amounts that a figure
     does not have, the value of a part that a build does not name, and the people of a figure that
-    is told on one side only.
+    is told on one side only. Where the causes of a KPI do not add up to every change, all of its
+    changes are `not_known`. What ended before `history_from`, the first day that the later
+    delivery reaches back to, is not deleted when it is no longer delivered.
 
     Raises:
-        BuildFailed: a build cannot be read or is another authority's, or the causes of a figure
-            do not add up.
+        BuildFailed: a build cannot be read or is another authority's.
     """
     with _side_by_side() as connection:
         # What does not fit into memory are keys of people: it stays beside their build, which
         # is restricted, and goes when the comparison ends.
         spilled = after.with_name(f"{after.name}.comparison")
-        connection.execute(f"set temp_directory = '{_quoted(spilled)}'")
+        connection.execute(f"set temp_directory = {literal(spilled)}")
         for name, path in (("before", before), ("after", after)):
             _attach(connection, f"{name}_build", path)
             connection.execute(
                 f"create temp view {name}_figure as from {name}_build.summaries.kpi_values"
             )
         _require_one_authority(connection)
+        connection.execute("set variable history_from = $day", {"day": history_from})
         _explain(connection)
-        return _write(connection, revisions, has_records=True)
+        unexplained = _take_back_what_does_not_add_up(connection)
+        return Compared(_write(connection, revisions, unexplained), tuple(unexplained))
 
 
 def compare_figures(before: Path, after: Path, revisions: Path) -> int:
@@ -106,7 +122,7 @@ def compare_figures(before: Path, after: Path, revisions: Path) -> int:
             if not path.is_file():
                 raise BuildFailed(f"{path} is not there: its figures cannot be compared.")
             connection.execute(
-                f"create temp view {name}_figure as from read_parquet('{_quoted(path)}')"
+                f"create temp view {name}_figure as from read_parquet({literal(path)})"
             )
         _require_one_authority(connection)
         _make(connection, "figure_change")
@@ -116,7 +132,8 @@ def compare_figures(before: Path, after: Path, revisions: Path) -> int:
             "breakdown_value, 0 as people_added, 0 as people_removed, 0 as people_changed, month "
             "from figure_change limit 0"
         )
-        return _write(connection, revisions, has_records=False)
+        kpis = connection.execute("select distinct kpi_code from figure_change").fetchall()
+        return _write(connection, revisions, [code for (code,) in kpis])
 
 
 @contextmanager
@@ -133,7 +150,7 @@ def _side_by_side() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     try:
-        connection.execute(f"attach '{_quoted(path)}' as {name} (read_only)")
+        connection.execute(f"attach {literal(path)} as {name} (read_only)")
     except duckdb.Error as fault:
         raise BuildFailed(f"{path} cannot be read ({type(fault).__name__}).") from None
 
@@ -146,10 +163,6 @@ def _require_one_authority(connection: duckdb.DuckDBPyConnection) -> None:
     if len(authorities) > 1:
         codes = " and ".join(code for (code,) in authorities)
         raise BuildFailed(f"Builds of {codes} are not compared: they are other authorities.")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _make(
@@ -168,19 +181,33 @@ def _make(
         connection.execute(f"create or replace temp table {table} as {sql}")
 
 
-def _write(connection: duckdb.DuckDBPyConnection, revisions: Path, *, has_records: bool) -> int:
-    """Write the result, if every change is explained to the last ten-thousandth."""
+def _take_back_what_does_not_add_up(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Make the causes of KPIs unknown that do not explain every change; returns those KPIs.
+
+    To the last ten-thousandth, or nothing is said: a cause that is too large misleads.
+    """
     sql = (WAREHOUSE / "comparison" / "unexplained.sql").read_text(encoding="utf-8")
-    unexplained = connection.execute(sql).fetchall()
-    if unexplained:
-        kpis = ", ".join(f"{code} ({figures} figures)" for code, figures in unexplained[:5])
-        more = f" and {len(unexplained) - 5} more" if len(unexplained) > 5 else ""
-        raise BuildFailed(f"The causes do not add up to the change of {kpis}{more}.")
-    connection.execute("set variable has_records = $value", {"value": has_records})
+    kpis = [code for code, _ in connection.execute(sql).fetchall()]
+    if kpis:
+        listed = {"kpis": kpis}
+        connection.execute("delete from figure_cause where list_contains($kpis, kpi_code)", listed)
+        unknown = (WAREHOUSE / "comparison" / "unknown_cause.sql").read_text(encoding="utf-8")
+        connection.execute(
+            f"insert into figure_cause by name select * from ({unknown}) as cause "
+            "where list_contains($kpis, cause.kpi_code)",
+            listed,
+        )
+    return kpis
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, revisions: Path, unexplained: Sequence[str]
+) -> int:
+    connection.execute("set variable unexplained_kpis = $kpis", {"kpis": [*unexplained]})
     sql = (WAREHOUSE / "comparison" / "revision.sql").read_text(encoding="utf-8")
     with replace_file(revisions) as file:
         written = connection.execute(
-            f"copy ({sql}) to '{_quoted(file)}' (format parquet, compression zstd)"
+            f"copy ({sql}) to {literal(file)} (format parquet, compression zstd)"
         ).fetchone()
     return written[0] if written else 0
 
@@ -192,6 +219,10 @@ def _explain(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "set variable is_configured_anew = $value",
         {"value": _is_configured_anew(connection, tables)},
+    )
+    connection.execute(
+        "set variable waiting_kpis = $kpis",
+        {"kpis": [kpi.code for kpi in kpi_definitions().values() if _waits(kpi.id)]},
     )
     _make(connection, "compared_kpi")
     _make(connection, "common_window")
@@ -207,6 +238,12 @@ def _explain(connection: duckdb.DuckDBPyConnection) -> None:
         for table in _OF_ALL_BATCHES:
             _make(connection, table, adds=True)
     _make(connection, "figure_cause")
+
+
+def _waits(kpi_id: str) -> bool:
+    """Whether a KPI judges what happened only when its time is over, by the day of delivery."""
+    sql = sql_files("kpis")[kpi_id].sql
+    return "'extract_date'" in sql or "'delivery_month'" in sql
 
 
 def _batches(connection: duckdb.DuckDBPyConnection) -> Iterator[list[str]]:

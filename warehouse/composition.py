@@ -13,7 +13,7 @@ import duckdb
 import yaml
 
 from warehouse.build import WAREHOUSE, count_rows, prepare
-from warehouse.connection import connect
+from warehouse.connection import connect, literal
 from warehouse.errors import PublicationRefused
 from warehouse.filled_table import FilledTable
 
@@ -44,6 +44,8 @@ class Content:
     data_quality: Sequence[str]
     # Why figures moved: one row a file, and the revisions that it compares.
     comparisons: FilledTable
+    # The KPIs that each revision was made with.
+    due: FilledTable
     releases: FilledTable
     reference: Sequence[FilledTable]
     summary: str
@@ -62,7 +64,7 @@ def compose(path: Path, content: Content) -> dict[str, int]:
             prepare(connection, {"summary_from": content.summary_from})
             # The oldest storage that every driver in use at councils can read.
             connection.execute(
-                f"attach '{path}' as release "
+                f"attach {literal(path)} as release "
                 f"(storage_version 'v1.4.0', row_group_size {_ROW_GROUP_SIZE})"
             )
             connection.execute("use release")
@@ -80,7 +82,7 @@ def compose(path: Path, content: Content) -> dict[str, int]:
 def _compose(connection: duckdb.DuckDBPyConnection, content: Content) -> dict[str, int]:
     for schema in ("reference", "history", "summaries", "quality"):
         connection.execute(f"create schema {schema}")
-    for table in (*content.reference, content.releases):
+    for table in (*content.reference, content.releases, content.due):
         table.make(connection)
     _write_figures(connection, content.figures)
     _write_revisions(connection, content)
@@ -156,9 +158,10 @@ def _write_summaries(connection: duckdb.DuckDBPyConnection, summary: str) -> Non
 
 def _write_quality(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None:
     connection.execute(
-        "create table quality.rule_result as select * exclude (filename), "
-        "cast(regexp_extract(filename, '/r([0-9]+)/[^/]*$', 1) as integer) as revision "
-        "from read_parquet($files, union_by_name = true, filename = true)",
+        "create table quality.rule_result as "
+        "select release.authority_code, result.*, release.revision "
+        "from read_parquet($files, union_by_name = true) as result "
+        "inner join history.release as release on result.file_index = release.release_number",
         {"files": [*files]},
     )
 
@@ -180,8 +183,8 @@ def _apply_contract(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"comment on column kpi_v1.{name}.{column} is {_literal(words)}")
 
 
-def _literal(text: str) -> str:
-    return "'" + " ".join(text.split()).replace("'", "''") + "'"
+def _literal(words: str) -> str:
+    return literal(" ".join(words.split()))
 
 
 def _audit(connection: duckdb.DuckDBPyConnection, content: Content) -> None:
@@ -204,10 +207,21 @@ def _audit(connection: duckdb.DuckDBPyConnection, content: Content) -> None:
             "group by authority_code, kpi_code, month having count(*) > 1)"
         ),
         "a delivered month lacks a KPI": (
-            "select count(*) from history.release as release cross join reference.kpi as kpi "
+            "select count(*) from history.release as release "
+            # Those that it was made with: later the council may count others.
+            f"inner join {content.due.name} as due on release.release_number = due.release_number "
+            "anti join history.kpi_values as value "
+            "on release.release_number = value.release_number "
+            "and release.as_of_month = value.month and due.kpi_code = value.kpi_code "
+            "and value.breakdown = 'all'"
+        ),
+        "a month lacks a KPI in the summary": (
+            "select count(*) from history.release as release "
+            f"inner join {content.due.name} as due on release.release_number = due.release_number "
+            "semi join reference.kpi as kpi on due.kpi_code = kpi.kpi_code "
             "anti join kpi_v1.monthly_performance_summary as summary "
             "on release.authority_code = summary.authority_code "
-            "and release.as_of_month = summary.month and kpi.kpi_code = summary.kpi_code "
+            "and release.as_of_month = summary.month and due.kpi_code = summary.kpi_code "
             "where release.state = 'signed_off'"
         ),
         "a figure has a status but also a value": (

@@ -12,6 +12,16 @@ _SETTINGS: dict[str, str | bool | int] = {
 }
 
 
+def literal(text: object) -> str:
+    """A text, or the path of a file, as SQL writes it."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """The name of a table or column as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def connect(
     database: Path | None = None, *, read_only: bool = False, **settings: str | bool | int
 ) -> duckdb.DuckDBPyConnection:

@@ -12,16 +12,19 @@ from warehouse.authority import Authority
 from warehouse.build import Build
 from warehouse.errors import BuildFailed, DeliveryRefused
 from warehouse.files import locked
-from warehouse.manifest import State, read_manifest
+from warehouse.manifest import State, manifest_or_none
 from warehouse.month import open_build, open_latest
 from warehouse.revisions import Finished, built_authorities, finish, finished_builds
 from warehouse.sources.content import stem_of
 from warehouse.sources.database import fetch_tables
 from warehouse.sources.declarations import delivered_tables
+from warehouse.sources.delivery_table import delivered_folder
 from warehouse.sources.landing import (
     Delivery,
     delivered_months,
+    delivery_folders,
     landing_directory,
+    number_of,
     open_delivery,
 )
 
@@ -40,18 +43,36 @@ class Council:
     _held: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def landing(self, month: date) -> Path:
-        """The folder of a month's delivery."""
+        """The folder of a month's latest delivery."""
+        return next(reversed(self._deliveries(month)), self._first_delivery(month))
+
+    def landing_of(self, connection: duckdb.DuckDBPyConnection, month: date) -> Path:
+        """The folder of the delivery that an open build is made from."""
+        first = self._first_delivery(month)
+        return first.with_name(delivered_folder(connection) or first.name)
+
+    def _first_delivery(self, month: date) -> Path:
         return landing_directory(self.data_dir, self.authority.la_code, month)
 
-    def delivery(self, month: date, report: Callable[[str, int], None] | None = None) -> Delivery:
-        """The delivery of a month, if it can be used.
+    def _deliveries(self, month: date) -> list[Path]:
+        folders = delivery_folders(self._first_delivery(month).parent).get(month, [])
+        return [folder for folder in folders if any(folder.iterdir())]
+
+    def delivery(
+        self,
+        month: date,
+        report: Callable[[str, int], None] | None = None,
+        *,
+        folder: str | None = None,
+    ) -> Delivery:
+        """A month's latest delivery, or that of a folder, if it can be used.
 
         What comes from a database is fetched first, and `report` told table by table.
 
         Raises:
             DeliveryRefused: it cannot, or it is another council's.
         """
-        directory = self.landing(month)
+        directory = self._first_delivery(month).with_name(folder) if folder else self.landing(month)
         own, others = self.authority.la_code, built_authorities(self.data_dir)
         if directory.parent.name != own and others - {own}:
             raise DeliveryRefused(
@@ -91,9 +112,9 @@ class Council:
         for build in finished_builds(self.data_dir):
             if build.la_code != self.authority.la_code or build.month == delivery.month:
                 continue
-            manifest = read_manifest(build)
+            manifest = manifest_or_none(build)
             # What was withdrawn may have lain under the wrong month.
-            if manifest.state is State.WITHDRAWN:
+            if manifest is None or manifest.state is State.WITHDRAWN:
                 continue
             if files == {file.sha256 for file in manifest.files}:
                 raise DeliveryRefused(
@@ -123,10 +144,22 @@ class Council:
         """The latest revision of a month; None where it was never finished."""
         return open_latest(self.data_dir, self.authority, month)
 
-    def months_to_catch_up(self) -> list[date]:
-        """The months that were delivered and never finished, oldest first."""
-        delivered = delivered_months(self.data_dir, self.authority.la_code)
-        return [month for month in delivered if self.latest(month) is None]
+    def deliveries_to_catch_up(self) -> list[tuple[date, str]]:
+        """The deliveries that nothing was built from, by month and folder, oldest first.
+
+        Those of a month that came before the one of its latest revision are past.
+        """
+        waiting: list[tuple[date, str]] = []
+        for month in delivered_months(self.data_dir, self.authority.la_code):
+            latest = self.latest(month)
+            manifest = manifest_or_none(latest) if latest else None
+            built = number_of(manifest.delivery or f"{month:%Y-%m}") if manifest else 0
+            waiting += [
+                (month, folder.name)
+                for folder in self._deliveries(month)
+                if number_of(folder.name) > built
+            ]
+        return waiting
 
     def finish(self, build: Build) -> Finished:
         """Close a build and make it a revision of its month.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import connect
+from warehouse.connection import connect, identifier, literal
 from warehouse.errors import BuildFailed, ConfigurationError
 from warehouse.files import locked, replace_file
 from warehouse.fill_file import fill
@@ -50,7 +50,7 @@ class _Table:
 
     @property
     def path(self) -> str:
-        return f"{_quoted(self.schema)}.{_quoted(self.name)}"
+        return f"{identifier(self.schema)}.{identifier(self.name)}"
 
 
 def erased_file(data_dir: Path) -> Path:
@@ -116,7 +116,7 @@ def write_without(database: Path, people: Collection[str], target: Path) -> Eras
     kept.mkdir(mode=0o700)
     try:
         with _side_by_side(database, people, kept / "spilled") as connection:
-            connection.execute(f"attach {_text(str(target))} as new")
+            connection.execute(f"attach {literal(target)} as new")
             connection.execute("copy from database old to new (schema)")
             connection.execute("detach new")
             found, tables = _keep_others(connection, people, kept)
@@ -149,7 +149,7 @@ def _side_by_side(
     """A database in memory that reads a build as `old`; of its faults only the kind is told."""
     try:
         with connect(temp_directory=str(spilled or "")) as connection:
-            connection.execute(f"attach {_text(str(database))} as old (read_only)")
+            connection.execute(f"attach {literal(database)} as old (read_only)")
             connection.execute("create table person (person_key varchar)")
             connection.executemany("insert into person values (?)", [[each] for each in people])
             yield connection
@@ -186,10 +186,10 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[_Table]:
 
 def _mentions(column: str, people: Collection[str]) -> str:
     """The condition that a cell names one of the people, as a part of a key too."""
-    cell = f"cast({_quoted(column)} as varchar)"
+    cell = f"cast({identifier(column)} as varchar)"
     if len(people) == 1:
-        return f"coalesce(contains({cell}, {_text(next(iter(people)))}), false)"
-    return f"coalesce(regexp_matches({cell}, {_text('|'.join(people))}), false)"
+        return f"coalesce(contains({cell}, {literal(next(iter(people)))}), false)"
+    return f"coalesce(regexp_matches({cell}, {literal('|'.join(people))}), false)"
 
 
 def _names_anybody(
@@ -235,14 +235,15 @@ def _keep_table(
     ).fetchone() or (0, 0)
     blank = {name for name, cells in zip(texts, named, strict=True) if cells}
     cells = ", ".join(
-        f"case when {_mentions(each, people)} then null else {_quoted(each)} end as {_quoted(each)}"
+        f"case when {_mentions(each, people)} then null else {identifier(each)} end "
+        f"as {identifier(each)}"
         if each in blank
-        else _quoted(each)
+        else identifier(each)
         for each in table.columns
     )
     copied = connection.execute(
         f"copy (select {cells} from old.{table.path} where not ({is_own})) "
-        f"to {_text(str(path))} (format parquet)"
+        f"to {literal(path)} (format parquet)"
     ).fetchone()
     if copied != (whole - gone,):
         raise BuildFailed(f"{table.schema}.{table.name} could not be copied whole.")
@@ -261,7 +262,7 @@ def _find_records(connection: duckdb.DuckDBPyConnection, there: set[str]) -> Non
     for table in delivered_tables().values():
         if table.name not in there or table.person is None:
             continue
-        person = _quoted(table.person)
+        person = identifier(table.person)
         connection.execute(
             f"insert into held select distinct {person} from old.raw.{table.name} "
             f"where {person} in (from person)"
@@ -269,7 +270,7 @@ def _find_records(connection: duckdb.DuckDBPyConnection, there: set[str]) -> Non
         for column in table.columns:
             if column.identifies in (None, "person", *KINDS_OF_OTHERS):
                 continue
-            id_ = _quoted(column.name)
+            id_ = identifier(column.name)
             home = homes().get((table.layout, column.identifies))
             if home is None:
                 connection.execute(
@@ -294,7 +295,7 @@ def _find_rows(
     for table in tables:
         if table.schema == "raw" and "row_number" in table.columns:
             connection.execute(
-                f"insert into gone select {_text(table.name)}, row_number "
+                f"insert into gone select {literal(table.name)}, row_number "
                 f"from old.{table.path} where {_is_own(table, people)}"
             )
 
@@ -311,13 +312,13 @@ def _is_own(table: _Table, people: Collection[str]) -> str:
         keys = tuple(each for each in table.texts if each.endswith("_key") and each != person)
     conditions = []
     if person:
-        conditions.append(f"coalesce({_quoted(person)} in (from person), false)")
-    hangs = [f"coalesce({_quoted(each)} in (from record), false)" for each in keys]
+        conditions.append(f"coalesce({identifier(person)} in (from person), false)")
+    hangs = [f"coalesce({identifier(each)} in (from record), false)" for each in keys]
     if table.schema != "raw":
         # Such as a stay, named by its person and its first day.
         hangs += [_mentions(each, people) for each in keys]
     if hangs:
-        nobody = f"{_quoted(person)} is null and " if person else ""
+        nobody = f"{identifier(person)} is null and " if person else ""
         conditions.append(f"{nobody}({' or '.join(hangs)})")
     if table.schema != "raw" and {"source_table", "row_number"} <= set(table.columns):
         conditions.append(
@@ -339,11 +340,3 @@ def _record_columns(declared: DeliveredTable, table: _Table) -> tuple[str, ...]:
 def _in_bytes(path: Path, people: Collection[str]) -> bool:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         return any(content.find(each.encode()) >= 0 for each in people)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

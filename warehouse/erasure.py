@@ -178,7 +178,7 @@ def erase(
             if delivered.is_certain:
                 _remove(council, delivered.folder, "landing", now)
                 done.deliveries.append(delivered.path)
-        months = {*traces.months, *_months_noted(council)}
+        months = {*traces.months, *_months_since(council, traces), *_months_noted(council)}
         for month in sorted(months):
             folder = month_folder(council.data_dir, council.authority.la_code, month)
             try:
@@ -195,6 +195,18 @@ def erase(
                     f"({type(fault).__name__}): mend that and erase the person again."
                 ) from None
     return done
+
+
+def _months_since(council: Council, traces: Traces) -> Iterator[date]:
+    """The months that hold the person and did not when they were looked for, while it was asked.
+
+    One that is being built ends without the person; one that cannot be read was named then.
+    """
+    for month in set(months_kept(council)) - set(traces.months):
+        folder = month_folder(council.data_dir, council.authority.la_code, month)
+        with suppress(BlockingIOError, BuildFailed), locked(folder, wait=False):
+            if any(_holds(build, traces.pseudonym) for build in _builds(council, month)):
+                yield month
 
 
 def _erase_month(
@@ -217,8 +229,8 @@ def _erase_month(
 def _erase_build(council: Council, build: Build, pseudonym: str, now: datetime) -> Erased:
     """Replace the records of a build; only then say so in its manifest and certify it."""
     for path in record_files(build):
-        # What a run that was killed left half written.
-        if path.name.startswith("."):
+        # What a run or a comparison that was killed left half written.
+        if path != build.database and not path.name.endswith(".wal"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     before = 0
     with suppress(PublicationRefused):

@@ -283,8 +283,11 @@ def _read_references(connection: duckdb.DuckDBPyConnection, council: Council, mo
         "where table_name in (select finding.source_table from build.rejected.finding as finding "
         "where finding.row_number is not null) order by all"
     ).fetchall()
-    landing = council.landing(month)
-    _require_same_files(council, month, {name: sha256 for _, name, _, sha256 in listed})
+    (folder,) = connection.execute(
+        "select any_value(folder_name) from build.raw.delivery"
+    ).fetchone() or (None,)
+    landing = council.landing(month).with_name(folder or f"{month:%Y-%m}")
+    _require_same_files(council, landing, month, {name: sha256 for _, name, _, sha256 in listed})
     census: dict[str, set[str]] = {}
     for table, file_name, sheet, _ in listed:
         if table in tables_of("cin_census"):
@@ -301,9 +304,10 @@ def _read_references(connection: duckdb.DuckDBPyConnection, council: Council, mo
             raise DeliveryRefused(f"{file_name} changed while it was being read.")
 
 
-def _require_same_files(council: Council, month: date, files: dict[str, str]) -> None:
+def _require_same_files(
+    council: Council, landing: Path, month: date, files: dict[str, str]
+) -> None:
     """Refuse files that are not those of the build: a row of them may be another child's."""
-    landing = council.landing(month)
     other = [
         name
         for name, sha256 in files.items()

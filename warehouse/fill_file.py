@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import connect
+from warehouse.connection import connect, literal
 from warehouse.errors import BuildFailed
 
 NOT_WRITTEN = "The records that stay could not be written anew."
@@ -25,8 +25,9 @@ def fill(database: Path, tables: Sequence[tuple[str, Path, int]], spilled: Path)
             # In one transaction: each table by itself would be forced onto the disk.
             connection.execute("begin")
             for name, file, rows in tables:
-                path = str(file).replace("'", "''")
-                filled = connection.execute(f"insert into {name} from read_parquet('{path}')")
+                filled = connection.execute(
+                    f"insert into {name} from read_parquet({literal(file)})"
+                )
                 if filled.fetchone() != (rows,):
                     raise BuildFailed(NOT_WRITTEN)
             connection.execute("commit")

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -37,6 +36,8 @@ class Comparison(BaseModel):
     # figures were. `fault` says why they could not.
     has_causes: bool
     fault: str = ""
+    # The KPIs whose changes the records do not explain, as where they lack somebody erased.
+    unexplained: tuple[str, ...] = ()
     figures_moved: int
     revisions_sha256: str
 
@@ -54,15 +55,21 @@ def comparison_file(build: Build) -> Path:
 def compared_pairs(data_dir: Path) -> list[tuple[Build, Build]]:
     """The revisions that follow each other, of every authority, without those withdrawn.
 
-    A later month follows an earlier one, and a revision the one before it of its month. The
-    first of an authority follows none.
+    A later month follows an earlier one, and a revision the one before it of its month. Each
+    follows what was said before it, the last that is signed off; where none is, the last draft.
+    The first of an authority follows none.
     """
-    kept = [
-        build
-        for build in finished_builds(data_dir)
-        if read_manifest(build).state is not State.WITHDRAWN
-    ]
-    return [(one, next_) for one, next_ in pairwise(kept) if one.la_code == next_.la_code]
+    pairs = []
+    said: dict[str, Build] = {}
+    drafted: dict[str, Build] = {}
+    for build in finished_builds(data_dir):
+        state, la_code = read_manifest(build).state, build.la_code
+        if state is State.WITHDRAWN:
+            continue
+        if before := said.get(la_code) or drafted.get(la_code):
+            pairs.append((before, build))
+        (said if state is State.SIGNED_OFF else drafted)[la_code] = build
+    return pairs
 
 
 def compare_all(
@@ -98,16 +105,20 @@ def _kept(before: Build, after: Build) -> Comparison | None:
     is_of_both = (kept.before, kept.before_sha256, kept.after_sha256) == wanted
     is_whole = kept.revisions_sha256 == sha256_of(revisions_file(after))
     # What could not be explained then can be once the records are back.
-    is_best = kept.has_causes or kept.fault or not _have_records(before, after)
+    is_best = kept.has_causes or not _have_records(before, after)
     return kept if is_of_both and is_whole and is_best else None
 
 
 def _compare(before: Build, after: Build) -> Comparison:
     has_causes, fault, moved = _have_records(before, after), "", 0
+    unexplained: tuple[str, ...] = ()
     revisions = revisions_file(after)
     if has_causes:
         try:
-            moved = compare_builds(before.database, after.database, revisions)
+            compared = compare_builds(
+                before.database, after.database, revisions, _history_from(after)
+            )
+            moved, unexplained = compared.moved, compared.unexplained
         except BuildFailed as failed:
             # Such as records that another version of the program made otherwise: that nobody
             # knows why a figure moved is told, and keeps no month from being published.
@@ -120,12 +131,18 @@ def _compare(before: Build, after: Build) -> Comparison:
         after_sha256=_figures(after),
         has_causes=has_causes,
         fault=fault,
+        unexplained=unexplained,
         figures_moved=moved,
         revisions_sha256=sha256_of(revisions),
     )
     with replace_file(comparison_file(after)) as path:
         write_json(path, kept.model_dump())
     return kept
+
+
+def _history_from(build: Build) -> date | None:
+    first = read_manifest(build).settings.get("history_from")
+    return date.fromisoformat(first) if first else None
 
 
 def _have_records(*builds: Build) -> bool:

@@ -62,6 +62,8 @@ class Manifest(BaseModel):
     duckdb: str
     settings: dict[str, str]
     files: tuple[DeliveredFileRecord, ...]
+    # The folder in landing; of a build from before there were several, its month.
+    delivery: str = ""
     definitions: dict[str, str]
     figures_sha256: str
     data_quality_sha256: str

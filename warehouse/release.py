@@ -22,7 +22,7 @@ from warehouse.fresh_process import in_fresh_process
 from warehouse.kept_comparisons import Comparison, compare_all, revisions_file
 from warehouse.manifest import Manifest, State, read_manifest, sha256_of
 from warehouse.reference import reference_table
-from warehouse.revisions import finished_builds
+from warehouse.revisions import every_revision
 from warehouse.sql_files import sql_files
 
 
@@ -61,7 +61,7 @@ def parts_of_release(data_dir: Path) -> dict[str, tuple[str, State]]:
     Raises:
         PublicationRefused: one of them is damaged.
     """
-    builds = finished_builds(data_dir)
+    builds = every_revision(data_dir)
     return _parts(builds, [read_manifest(build) for build in builds])
 
 
@@ -78,7 +78,7 @@ def _parts(builds: Sequence[Build], manifests: Sequence[Manifest]) -> dict[str, 
 def publish(data_dir: Path, authority: Authority) -> Release:
     """Compose and put in place a release from every revision in the data directory.
 
-    The same revisions give the same content, whenever and wherever it is done.
+    The same revisions and configuration give the same content, whenever and wherever it is done.
 
     Raises:
         PublicationRefused: nothing to publish, or the audit found a fault; what was published
@@ -90,14 +90,18 @@ def publish(data_dir: Path, authority: Authority) -> Release:
 
 
 def _publish(data_dir: Path, authority: Authority) -> Release:
-    builds = finished_builds(data_dir)
+    # Before the revisions are listed: one that is finished meanwhile is compared by its own run.
+    compared = compare_all(data_dir)
+    builds = every_revision(data_dir)
     if not builds:
         raise PublicationRefused("There is no finished month to publish.")
+    # One whose figures are lost is refused here: reports would fall back to what was before it.
     manifests = [read_manifest(build) for build in builds]
     content = Content(
         figures=[str(build.kpi_values) for build in builds],
         data_quality=[str(build.data_quality) for build in builds],
-        comparisons=_comparisons(compare_all(data_dir)),
+        comparisons=_comparisons(compared),
+        due=_due(manifests),
         releases=_releases(builds, manifests),
         reference=[
             reference_table(name, authority, builds[-1].month)
@@ -107,6 +111,9 @@ def _publish(data_dir: Path, authority: Authority) -> Release:
         summary_from=months_before(min(build.month for build in builds), 12),
     )
     target = published_database(data_dir)
+    for left in target.parent.glob(f".{target.name}.*"):
+        # Of a run that was killed: nobody else publishes while this one does.
+        left.unlink()
     with replace_file(target) as path:
         # One that read no record: what it leaves in unused bytes of the file names nobody.
         rows = in_fresh_process(compose, path, content)
@@ -143,6 +150,19 @@ def _comparisons(compared: Sequence[tuple[Build, Comparison]]) -> FilledTable:
             "before_revision": "integer",
         },
         [row(*each) for each in compared],
+    )
+
+
+def _due(manifests: Sequence[Manifest]) -> FilledTable:
+    return FilledTable(
+        # Needed only while the release is composed.
+        "memory.due",
+        {"release_number": "usmallint", "kpi_code": "varchar"},
+        [
+            (number, kpi)
+            for number, manifest in enumerate(manifests)
+            for kpi in sorted(manifest.definitions)
+        ],
     )
 
 

@@ -4,7 +4,7 @@ Files are deleted whole: a deleted row would stay in the bytes of its file. What
 what is due. What does not: how it is removed and certified (`certificates.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -18,6 +18,7 @@ from warehouse.files import locked
 from warehouse.manifest import manifest_or_none, sha256_of
 from warehouse.revisions import built_authorities, every_revision, month_folder, revisions_of
 from warehouse.sources.content import kind_of
+from warehouse.sources.landing import delivery_folders
 
 RECORDS_SETTING = "keep_records_days"
 LANDING_SETTING = "keep_landing_days"
@@ -135,14 +136,17 @@ def _landing(council: Council, month: date, now: datetime, left: list[str]) -> I
     """The deliveries of a month that are too old and that a revision was made from."""
     for folder in landing_folders(council, month):
         files = [path for path in folder.rglob("*") if path.is_file()]
-        age = _age_days(files, now)
+        revisions = revisions_of(month_folder(council.data_dir, council.authority.la_code, month))
+        made = [build for build in revisions if was_made_from(build, files)]
+        # Files may keep the day they were extracted on, long before they came in: what was first
+        # built yesterday is no older.
+        age = min([_age_days(files, now), *_days_since_first(made, now)])
         if not files or age <= council.authority.keep_landing_days:
             continue
         where = str(folder.relative_to(council.data_dir))
-        revisions = revisions_of(month_folder(council.data_dir, council.authority.la_code, month))
         if not revisions:
             left.append(f"{where} is {age} days old, but {month:%B %Y} was never built.")
-        elif not any(was_made_from(build, files) for build in revisions):
+        elif not made:
             left.append(
                 f"{where} is {age} days old, but no revision of {month:%B %Y} was made from just "
                 "these files."
@@ -153,18 +157,22 @@ def _landing(council: Council, month: date, now: datetime, left: list[str]) -> I
             yield _due("landing", council, folder, (folder,), folder.parent, age, LANDING_SETTING)
 
 
+def _days_since_first(builds: Iterable[Build], now: datetime) -> list[int]:
+    manifests = [manifest for build in builds if (manifest := manifest_or_none(build))]
+    return [max((now - manifest.built_at).days for manifest in manifests)] if manifests else []
+
+
 def landing_folders(council: Council, month: date) -> list[Path]:
-    """The folders with a delivery of a month of this authority."""
+    """The folders with the deliveries of a month of this authority."""
     landing, la_code = council.data_dir / "landing", council.authority.la_code
-    name = f"{month:%Y-%m}"
-    folders = [landing / la_code / name]
+    folders = delivery_folders(landing / la_code).get(month, [])
     # Where several councils share a data directory nothing says whose such a folder is.
     is_shared = built_authorities(council.data_dir) - {la_code} or any(
         path.name != la_code for path in landing.glob("[0-9][0-9][0-9]")
     )
     if not is_shared:
-        folders.append(landing / name)
-    return [folder for folder in folders if folder.is_dir()]
+        folders += delivery_folders(landing).get(month, [])
+    return folders
 
 
 def was_made_from(build: Build, files: list[Path]) -> bool:
@@ -195,13 +203,12 @@ def _error_lists(council: Council, month: date, now: datetime, going: set[Path])
 def months_kept(council: Council) -> list[date]:
     """The months of which builds, deliveries or error lists of this authority are kept."""
     la_code = council.authority.la_code
+    landing = council.data_dir / "landing"
+    found = {*delivery_folders(landing), *delivery_folders(landing / la_code)}
     places = (
         council.data_dir / "builds" / la_code,
-        council.data_dir / "landing",
-        council.data_dir / "landing" / la_code,
         council.data_dir / "identities" / "error_lists" / la_code,
     )
-    found = set()
     for path in (path for place in places for path in place.glob(_MONTH)):
         with suppress(ValueError):
             found.add(datetime.strptime(path.name, "%Y-%m").date())  # noqa: DTZ007 - a month has no clock

@@ -15,7 +15,7 @@ import duckdb
 
 from warehouse.authority import SignOffMode
 from warehouse.build import REVISION_FOLDER, Build
-from warehouse.connection import connect
+from warehouse.connection import connect, literal
 from warehouse.erased_people import erase_from, erased_people
 from warehouse.errors import BuildFailed
 from warehouse.files import replace_file
@@ -28,6 +28,7 @@ from warehouse.manifest import (
     sha256_of,
     write_manifest,
 )
+from warehouse.sources.delivery_table import delivered_folder
 
 PIPELINE_ROLE = "pipeline"
 
@@ -116,10 +117,11 @@ def finish(
         return _replace_records(latest, before, manifest, build)
     number = latest.revision + 1 if latest else 1
     if latest and not before:
-        # Without its manifest nobody knows what it was made from: it is made anew.
-        shutil.rmtree(latest.directory)
-        number = latest.revision
-    signed = (_signed_by_pipeline(manifest),) if sign_off == "automatic" else ()
+        # Without its manifest nobody knows what it was made from: it is put aside, not removed.
+        latest.directory.rename(latest.directory.with_name(f"{latest.directory.name}-damaged"))
+    # What a person withdrew is not said again by the pipeline.
+    waits = sign_off == "manual" or bool(before and _was_withdrawn(before, manifest))
+    signed = () if waits else (_signed_by_pipeline(manifest),)
     write_manifest(build, manifest.model_copy(update={"revision": number, "sign_off": signed}))
     revision = replace(build, directory=build.month_folder / f"r{number}")
     build.directory.rename(revision.directory)
@@ -131,9 +133,15 @@ def _replace_records(latest: Build, before: Manifest, now: Manifest, build: Buil
     build.database.replace(latest.database)
     if sha256_of(latest.kpi_values) != before.figures_sha256:
         build.kpi_values.replace(latest.kpi_values)
-        build.data_quality.replace(latest.data_quality)
-        before = before.model_copy(update={"data_quality_sha256": now.data_quality_sha256})
-    records = {"records_sha256": now.records_sha256, "erased": now.erased}
+    # Of the records as they are now: rules may have come since.
+    build.data_quality.replace(latest.data_quality)
+    # The same may have come again in a later folder, which is then built.
+    records = {
+        "records_sha256": now.records_sha256,
+        "data_quality_sha256": now.data_quality_sha256,
+        "erased": now.erased,
+        "delivery": now.delivery,
+    }
     write_manifest(latest, before.model_copy(update=records))
     shutil.rmtree(build.directory)
     return Finished(replace(latest, settings=build.settings), False, _rows(latest))
@@ -146,12 +154,12 @@ def _signed_by_pipeline(manifest: Manifest) -> Decision:
 def _write_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> Manifest:
     with replace_file(build.data_quality) as path:
         connection.execute(
-            f"copy (from quality.rule_result order by all) to '{path}' "
+            f"copy (from quality.rule_result order by all) to {literal(path)} "
             "(format parquet, compression zstd)"
         )
     with replace_file(build.kpi_values) as path:
         connection.execute(
-            f"copy (select * exclude (revision) from summaries.kpi_values) to '{path}' "
+            f"copy (select * exclude (revision) from summaries.kpi_values) to {literal(path)} "
             "(format parquet, compression zstd)"
         )
     files = connection.execute(
@@ -170,6 +178,7 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> Manif
             for file in files
         ),
         # As they stand beside the figures: those of the council's own settings.
+        delivery=delivered_folder(connection) or "",
         definitions=dict(
             connection.execute(
                 "select kpi_code, definition_hash from reference.kpi order by kpi_code"
@@ -178,6 +187,14 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> Manif
         figures_sha256=sha256_of(build.kpi_values),
         data_quality_sha256=sha256_of(build.data_quality),
         records_sha256="",
+    )
+
+
+def _was_withdrawn(before: Manifest, now: Manifest) -> bool:
+    return (
+        before.state is State.WITHDRAWN
+        and before.content == now.content
+        and before.figures_sha256 == now.figures_sha256
     )
 
 

@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 from warehouse.build import Build
 from warehouse.errors import TidemarkError
 from warehouse.files import locked
-from warehouse.manifest import Decision, Manifest, State, read_manifest, write_manifest
+from warehouse.manifest import (
+    Decision,
+    Manifest,
+    State,
+    parse_manifest,
+    read_manifest,
+    write_manifest,
+)
 
 # What may follow what; from a review it may go back to the draft.
 _NEXT = {
@@ -38,7 +45,9 @@ def decide(build: Build, state: State, role: str, note: str = "") -> Manifest:
     if state is State.WITHDRAWN and not note:
         raise SignOffRefused("A revision is withdrawn for a reason: give it as the note.")
     with locked(build.month_folder, wait=True):
-        manifest = read_manifest(build)
+        # Damaged figures can still be withdrawn.
+        is_vouched = state is not State.WITHDRAWN
+        manifest = read_manifest(build) if is_vouched else parse_manifest(build)
         before = manifest.state
         if state not in _NEXT[before]:
             allowed = " or ".join(_words(each) for each in _NEXT[before])

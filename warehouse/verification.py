@@ -5,7 +5,7 @@ table is named, because what it is called may be a person's name.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from warehouse.build import Build
 from warehouse.errors import PublicationRefused
 from warehouse.kept_comparisons import Comparison, comparison_file, revisions_file
-from warehouse.manifest import Manifest, parse_manifest, sha256_of
+from warehouse.manifest import Manifest, manifest_or_none, parse_manifest, sha256_of
 from warehouse.release import (
     ReleaseManifest,
     parts_of_release,
@@ -95,10 +95,15 @@ def _verify_comparison(verification: Verification, where: str, build: Build) -> 
 
 
 def _delivered(data_dir: Path, build: Build, manifest: Manifest) -> Iterator[tuple[str, bool]]:
-    """The delivered files that are still there, where no later revision was made from others."""
-    later = build.month_folder / f"r{build.revision + 1}"
-    folder = landing_directory(data_dir, build.la_code, build.month)
-    if later.exists() or not folder.is_dir():
+    """The delivered files that are still there, unless a later revision has others there."""
+    first = landing_directory(data_dir, build.la_code, build.month)
+    later = manifest_or_none(
+        replace(build, directory=build.month_folder / f"r{build.revision + 1}")
+    )
+    folder, then = (
+        first.with_name(each.delivery or first.name) if each else None for each in (manifest, later)
+    )
+    if folder is None or folder == then or not folder.is_dir():
         return
     for file in manifest.files:
         found = sha256_of(folder / file.file)

@@ -93,16 +93,17 @@ class SmallCouncil:
         (folder / "_COMPLETE").touch()
 
     def run(self, month: str = "2021-01", *more: str) -> subprocess.CompletedProcess[str]:
+        return self.command("run", "--month", month, *more)
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        folders = ["--config", str(self.config), "--data-dir", str(self.data)]
         return subprocess.run(
-            [
-                sys.executable, "-m", "pipelines", "run", "--month", month,
-                "--config", str(self.config), "--data-dir", str(self.data), *more,
-            ],
+            [sys.executable, "-m", "pipelines", *words, *folders],
             cwd=ROOT,
             capture_output=True,
             text=True,
             check=False,
-        )  # fmt: skip
+        )
 
     @property
     def database(self) -> Path:

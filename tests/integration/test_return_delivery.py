@@ -1,6 +1,7 @@
 """A looked-after return through the whole line: a few bad rows are told, many stop the month."""
 
 import hashlib
+import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -123,3 +124,54 @@ def test_blocked_rows_beyond_the_share_end_the_command_with_their_counts_and_sta
     assert ended.stderr.startswith("Error: returns.header: rule 102 broken by 30 of 100 rows (")
     assert "SYN-" not in ended.stderr + ended.stdout
     assert digest(published) == before
+
+
+# --- A corrected delivery in a folder of its own --------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def corrected(make_council: Callable[[str], Any]) -> Any:  # noqa: ANN401 - SmallCouncil
+    """A month refused, corrected, built, and corrected once more."""
+    council = make_council("return_corrected")
+    council.configure(delivers=["ssda903"])
+    write_return(council.landing(), wrong_days=30)
+    write_return(council.landing("2021-01-2"))
+    write_return(council.landing("2021-01-10"), wrong_days=2)
+    council.command("catch-up")
+    return council
+
+
+def kept(council: Any) -> dict[str, bytes]:  # noqa: ANN401 - SmallCouncil
+    builds = council.data / "builds"
+    return {str(path.relative_to(builds)): path.read_bytes() for path in builds.rglob("kpi_*")}
+
+
+def test_each_delivery_is_a_revision_in_order_and_a_refused_one_is_passed_over(
+    corrected: Any,  # noqa: ANN401
+) -> None:
+    with duckdb.connect(str(corrected.database), read_only=True) as connection:
+        assert connection.execute(
+            "select value from kpi_v1.kpi_values where kpi_code = 'LA01' and month = ? "
+            "and breakdown = 'all' order by revision",
+            [MONTH],
+        ).fetchall() == [(CHILDREN,), (CHILDREN - 2,)]
+    assert "Every delivered month is built." in corrected.command("catch-up").stdout
+
+
+def test_all_revisions_come_back_from_landing_alone_byte_for_byte(corrected: Any) -> None:  # noqa: ANN401
+    before = kept(corrected)
+    assert len(before) == 2
+    shutil.rmtree(corrected.data / "builds")
+    shutil.rmtree(corrected.data / "published")
+    ended = corrected.command("catch-up")
+    assert ended.returncode == 0, ended.stderr
+    assert kept(corrected) == before
+    assert "2021-01, which was corrected" in ended.stdout
+    verified = corrected.command("verify")
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_the_latest_delivery_is_the_one_that_a_run_takes(corrected: Any) -> None:  # noqa: ANN401
+    write_return(corrected.landing("2021-01-11"), wrong_days=1)
+    run(corrected)
+    assert figure(corrected, "LA01", "month_end") == ("ok", CHILDREN - 1)

@@ -9,6 +9,9 @@ select
     coalesce(old.count_once, '') <> coalesce(new.count_once, '')
     or coalesce(old.denominator_at, '') <> coalesce(new.denominator_at, '')
     or old.period <> new.period as is_windowed_anew,
+    -- What happened counts only when its time is over, on a later day.
+    list_contains(cast(getvariable('waiting_kpis') as varchar[]), new.kpi_code)
+        as is_waiting,
     getvariable('is_configured_anew')
     or old.definition_hash <> new.definition_hash as is_defined_anew
 from before_build.reference.kpi as old

@@ -83,7 +83,15 @@ change as (
         case when pair.old_cells is null then 'late_entry' else 'deletion' end as cause,
         pair.first_day as from_date
     from pair
-    where pair.old_cells is null or pair.new_cells is null
+    where
+        pair.old_cells is null
+        or (
+            pair.new_cells is null
+            -- What is too old is no longer delivered.
+            and coalesce(
+                pair.first_day >= cast(getvariable('history_from') as date), true
+            )
+        )
 ),
 
 keyed as (

@@ -1,7 +1,7 @@
 -- Why the figures moved: one row per authority, KPI, month, window and breakdown value
 -- that moved between two builds. The changes by cause add up to the whole change;
--- `people_` is blank where nobody can be compared: the variable `has_records` says
--- whether the builds do.
+-- `people_` is blank where nobody can be compared: for the KPIs of the variable
+-- `unexplained_kpis`.
 with cause_split as (
     select
         figure_cause.kpi_code,
@@ -35,6 +35,11 @@ with cause_split as (
         ) as source_change_numerator_change,
         cast(
             sum(figure_cause.numerator_change) filter (
+                where figure_cause.cause = 'time_passed'
+            ) as decimal(18, 4)
+        ) as time_passed_numerator_change,
+        cast(
+            sum(figure_cause.numerator_change) filter (
                 where figure_cause.cause = 'not_known'
             ) as decimal(18, 4)
         ) as not_known_numerator_change,
@@ -63,6 +68,11 @@ with cause_split as (
                 where figure_cause.cause = 'source_change'
             ) as decimal(18, 4)
         ) as source_change_denominator_change,
+        cast(
+            sum(figure_cause.denominator_change) filter (
+                where figure_cause.cause = 'time_passed'
+            ) as decimal(18, 4)
+        ) as time_passed_denominator_change,
         cast(
             sum(figure_cause.denominator_change) filter (
                 where figure_cause.cause = 'not_known'
@@ -118,6 +128,10 @@ select
     end as source_change_numerator_change,
     case
         when figure.numerator_change is not null
+            then coalesce(split.time_passed_numerator_change, 0)
+    end as time_passed_numerator_change,
+    case
+        when figure.numerator_change is not null
             then coalesce(split.not_known_numerator_change, 0)
     end as not_known_numerator_change,
     case
@@ -142,18 +156,37 @@ select
     end as source_change_denominator_change,
     case
         when figure.denominator_change is not null
+            then coalesce(split.time_passed_denominator_change, 0)
+    end as time_passed_denominator_change,
+    case
+        when figure.denominator_change is not null
             then coalesce(split.not_known_denominator_change, 0)
     end as not_known_denominator_change,
     case
-        when figure.is_told_twice and getvariable('has_records')
+        when
+            figure.is_told_twice
+            and not list_contains(
+                cast(getvariable('unexplained_kpis') as varchar[]),
+                figure.kpi_code
+            )
             then coalesce(people.people_added, 0)
     end as people_added,
     case
-        when figure.is_told_twice and getvariable('has_records')
+        when
+            figure.is_told_twice
+            and not list_contains(
+                cast(getvariable('unexplained_kpis') as varchar[]),
+                figure.kpi_code
+            )
             then coalesce(people.people_removed, 0)
     end as people_removed,
     case
-        when figure.is_told_twice and getvariable('has_records')
+        when
+            figure.is_told_twice
+            and not list_contains(
+                cast(getvariable('unexplained_kpis') as varchar[]),
+                figure.kpi_code
+            )
             then coalesce(people.people_changed, 0)
     end as people_changed,
     figure.month

@@ -1,5 +1,5 @@
--- The KPIs with figures whose causes do not add up to their change, and how many: none,
--- or the comparison is wrong.
+-- The KPIs with figures whose causes do not add up to their change, and how many: such
+-- as after somebody was erased, who still counts in the figures.
 with added_up as (
     select
         figure_cause.kpi_code,

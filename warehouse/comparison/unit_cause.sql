@@ -1,8 +1,14 @@
 -- Why each changed unit did: one row per kind of unit, fate, side and month end. The
 -- most telling change of the owner's records, by where it is found and by what
--- explains that fate. Reads `kpi_record`, the records a KPI is counted from:
--- `is_needed` where it cannot do without.
-with shown_month as (
+-- explains that fate. What happened after the earlier delivery is not late. Reads
+-- `kpi_record`, the records a KPI is counted from: `is_needed` where it cannot do
+-- without.
+with extracted as (
+    select last_day(max(before_figure.as_of_month)) as before
+    from before_figure
+),
+
+shown_month as (
     select distinct
         common_window.window_number,
         common_window.month_end
@@ -61,6 +67,7 @@ suspect as (
         changed.kind_number,
         changed.fate,
         change.cause,
+        change.from_date,
         preference.place
         + case
             -- After the month end: what came later can still be why an enquiry led to
@@ -90,6 +97,7 @@ most_telling as (
         suspect.kind_number,
         suspect.fate,
         arg_min(suspect.cause, suspect.rank) as cause,
+        arg_min(suspect.from_date, suspect.rank) as from_date,
         min(suspect.rank) as rank,
         suspect.is_new,
         suspect.month_end
@@ -104,7 +112,10 @@ select
     case
         when most_telling.rank < 40 then most_telling.cause
         when kpi.is_defined_anew then 'definition_change'
-        else coalesce(most_telling.cause, 'not_known')
+        when most_telling.from_date > extracted.before then 'time_passed'
+        when most_telling.cause is not null then most_telling.cause
+        when kpi.is_waiting then 'time_passed'
+        else 'not_known'
     end as cause,
     changed.is_new,
     changed.month_end
@@ -113,6 +124,7 @@ inner join changed_owner
     on changed.holder_number = changed_owner.holder_number
 inner join compared_kpi as kpi
     on changed_owner.kpi_code = kpi.kpi_code
+cross join extracted
 left join most_telling
     on
         changed.kind_number = most_telling.kind_number

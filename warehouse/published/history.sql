@@ -83,9 +83,22 @@ with telling as (
         figure.kpi_code,
         figure.month,
         figure.period_window,
+        -- What was signed off first, whichever month or revision it is of.
         coalesce(
-            min(figure.vintage) filter (where figure.numerator is not null),
-            min(figure.vintage)
+            arg_min(
+                figure.vintage,
+                struct_pack(
+                    published_at := figure.published_at,
+                    vintage := figure.vintage
+                )
+            ) filter (where figure.numerator is not null),
+            arg_min(
+                figure.vintage,
+                struct_pack(
+                    published_at := figure.published_at,
+                    vintage := figure.vintage
+                )
+            )
         ) as vintage
     from history.figure as figure
     where figure.breakdown = 'all' and figure.published_at is not null
@@ -106,11 +119,12 @@ inner join telling
         and figure.period_window = telling.period_window
         and figure.vintage = telling.vintage;
 
--- Of what is signed off. A figure that the later revision cannot tell has not moved:
--- the one before stays as now known.
-create view history.kpi_revisions as
+-- A figure that the later revision cannot tell has not moved: the one before stays as
+-- now known.
+create view history.kpi_revisions_with_drafts as
 select
     moved.*,
+    release.state,
     kpi.kpi_id,
     moved.period_window = kpi.headline as is_headline
 from history.revision as moved
@@ -121,26 +135,55 @@ inner join history.release as release
         moved.authority_code = release.authority_code
         and moved.as_of_month = release.as_of_month
         and moved.revision = release.revision
-where release.state = 'signed_off' and moved.new_numerator is not null;
+where moved.new_numerator is not null;
+
+create view history.kpi_revisions as
+select moved.*
+from history.kpi_revisions_with_drafts as moved
+where moved.state = 'signed_off';
 
 -- How far the newest month of a KPI moved in later deliveries, as far as that is known:
 -- one row per KPI and number of deliveries after the first, from the third delivery on.
 create view history.kpi_maturity as
-with told as (
+with delivery as (
+    -- A month that was never delivered, or not signed off, is no delivery.
+    select
+        release.authority_code,
+        release.as_of_month,
+        row_number() over (
+            partition by release.authority_code
+            order by release.as_of_month
+        ) as number,
+        count(*) over (partition by release.authority_code) as deliveries
+    from history.release as release
+    where release.state = 'signed_off'
+    group by release.authority_code, release.as_of_month
+),
+
+told as (
     -- Of each delivery month its latest revision alone.
     select
         value.authority_code,
         value.kpi_code,
         value.kpi_id,
         value.month,
+        value.as_of_month,
         value.value,
-        date_diff('month', value.month, value.as_of_month) as deliveries_after
+        value.definition_hash,
+        delivery.number
     from history.kpi_values_signed_off as value
     inner join reference.kpi as kpi
         on
             value.kpi_code = kpi.kpi_code
             and value.period_window = kpi.headline
-    where value.breakdown = 'all' and value.value is not null
+    inner join delivery
+        on
+            value.authority_code = delivery.authority_code
+            and value.as_of_month = delivery.as_of_month
+    where
+        value.breakdown = 'all'
+        and value.value is not null
+        and delivery.deliveries >= 3
     qualify value.revision = max(value.revision) over (
         partition by value.authority_code, value.kpi_code, value.as_of_month
     )
@@ -150,7 +193,7 @@ select
     first_told.authority_code,
     first_told.kpi_code,
     first_told.kpi_id,
-    later.deliveries_after,
+    later.number - first_told.number as deliveries_after,
     count(*) as months_observed,
     min(later.value - first_told.value) as lowest_change,
     median(later.value - first_told.value) as median_change,
@@ -161,46 +204,38 @@ inner join told as later
         first_told.authority_code = later.authority_code
         and first_told.kpi_code = later.kpi_code
         and first_told.month = later.month
-        and later.deliveries_after between 1 and 3
-where
-    first_told.deliveries_after = 0
-    and (
-        select count(distinct release.as_of_month)
-        from history.release as release
-        where
-            release.authority_code = first_told.authority_code
-            and release.state = 'signed_off'
-    ) >= 3
+        -- What another definition moves says nothing of how records come in.
+        and first_told.definition_hash is not distinct from later.definition_hash
+        and later.number - first_told.number between 1 and 3
+where first_told.as_of_month = first_told.month
 group by
     first_told.authority_code,
     first_told.kpi_code,
     first_told.kpi_id,
-    later.deliveries_after;
+    later.number - first_told.number;
 
--- The same as a plain range of the longest time that is known, such as
--- `-0.4 to +1.2 within 3 deliveries`.
+-- The same as a plain range that holds every change within the longest time that is
+-- known, such as `-0.4 to +1.2 within 3 deliveries`.
 create view history.newest_month_range as
 select
     maturity.authority_code,
     maturity.kpi_code,
-    maturity.deliveries_after,
     concat(
+        -- Not `-0.0`: nothing is added to nothing.
         printf(
-            concat('%+.', kpi.decimals, 'f'),
-            round(maturity.lowest_change, kpi.decimals)
+            concat('%+.', any_value(kpi.decimals), 'f'),
+            round(min(maturity.lowest_change), any_value(kpi.decimals)) + 0.0
         ),
         ' to ',
         printf(
-            concat('%+.', kpi.decimals, 'f'),
-            round(maturity.highest_change, kpi.decimals)
+            concat('%+.', any_value(kpi.decimals), 'f'),
+            round(max(maturity.highest_change), any_value(kpi.decimals)) + 0.0
         ),
         ' within ',
-        maturity.deliveries_after,
-        if(maturity.deliveries_after = 1, ' delivery', ' deliveries')
+        max(maturity.deliveries_after),
+        if(max(maturity.deliveries_after) = 1, ' delivery', ' deliveries')
     ) as newest_month_usually_moves
 from history.kpi_maturity as maturity
 inner join reference.kpi as kpi
     on maturity.kpi_code = kpi.kpi_code
-qualify maturity.deliveries_after = max(maturity.deliveries_after) over (
-    partition by maturity.authority_code, maturity.kpi_code
-);
+group by maturity.authority_code, maturity.kpi_code;

@@ -8,7 +8,7 @@ from warehouse.sources.landing import Delivery
 _COLUMNS = """
     table_name varchar, layout varchar, file_name varchar, sheet_name varchar, sha256 varchar,
     encoding varchar, file_rows bigint, file_bytes bigint, columns_dropped integer,
-    columns_absent varchar[]
+    columns_absent varchar[], folder_name varchar
 """
 
 
@@ -16,16 +16,16 @@ def record_delivery(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
     """Make `raw.delivery`, and every other raw table empty.
 
     Grain: one row per delivered table, with the layout, file and sheet that hold it, the file's
-    sha256 and encoding, rows, columns dropped and optional columns absent. The others are there
-    from the start, so that every later statement runs also where a layout is not delivered and
-    its tables are not read.
+    sha256 and encoding, rows, columns dropped, optional columns absent and its folder. The others
+    are there from the start, so that every later statement runs also where a layout is not
+    delivered and its tables are not read.
     """
     connection.execute("create schema if not exists raw")
     for table in delivered_tables().values():
         make_empty(connection, table)
     connection.execute(f"create or replace table raw.delivery ({_COLUMNS})")
     connection.executemany(
-        "insert into raw.delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into raw.delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 file.table,
@@ -38,6 +38,7 @@ def record_delivery(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
                 file.size_bytes,
                 file.columns_dropped,
                 list(file.columns_absent),
+                delivery.directory.name,
             )
             for file in delivery.files
         ],
@@ -48,6 +49,12 @@ def make_empty(connection: duckdb.DuckDBPyConnection, table: DeliveredTable) -> 
     """Make a raw table without rows: the row number, and every declared column as text."""
     declared = ", ".join(f'"{column.name}" varchar' for column in table.columns)
     connection.execute(f"create or replace table raw.{table.name} (row_number integer, {declared})")
+
+
+def delivered_folder(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The name of the folder that a build's delivery lies in; None where nothing was delivered."""
+    row = connection.execute("select any_value(folder_name) from raw.delivery").fetchone()
+    return str(row[0]) if row and row[0] else None
 
 
 def delivered_names(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +30,7 @@ from warehouse.sources.content import (
 from warehouse.sources.declarations import delivered_tables, layouts, tables_of
 
 COMPLETE_MARKER = "_COMPLETE"
+_FOLDER = re.compile(r"(?P<month>\d{4}-\d{2})(-(?P<number>[2-9]|[1-9]\d+))?")
 # What is in the name of a file of last year's return, which has the columns of this year's.
 _LAST_YEAR_WORDS = ("last_year", "previous_year", "last year", "previous year")
 _LAST_YEAR = "_last_year"
@@ -90,22 +91,40 @@ class _Search:
 
 
 def landing_directory(data_dir: Path, la_code: str, month: date) -> Path:
-    """Where a month's delivery lies: with the authority's code where several share a folder."""
+    """Where a month's first delivery lies: with the authority's code where several share."""
     landing = data_dir / "landing"
     shared = any(landing.glob("[0-9][0-9][0-9]"))
     return (landing / la_code if shared else landing) / f"{month:%Y-%m}"
 
 
+def delivery_folders(landing: Path) -> dict[date, list[Path]]:
+    """The folders of deliveries by month, oldest first: `2021-01`, then `2021-01-2`, `2021-01-3`.
+
+    A delivery stays as it was received: a corrected one comes in a folder of its own.
+    """
+    found: dict[date, list[Path]] = {}
+    for path in sorted(landing.glob("*"), key=lambda path: number_of(path.name)):
+        if (named := _FOLDER.fullmatch(path.name)) and path.is_dir():
+            with suppress(ValueError):
+                month = date.fromisoformat(f"{named['month']}-01")
+                found.setdefault(month, []).append(path)
+    return dict(sorted(found.items()))
+
+
+def number_of(folder: str) -> int:
+    """Which delivery of its month a folder of this name holds, from 1 on."""
+    named = _FOLDER.fullmatch(folder)
+    return int(named["number"] or 1) if named else 1
+
+
 def delivered_months(data_dir: Path, la_code: str) -> list[date]:
     """The months for which a folder with files was delivered, oldest first."""
-    folder = landing_directory(data_dir, la_code, date(1, 1, 1)).parent
-    months = []
-    for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]")):
-        with suppress(ValueError):
-            month = datetime.strptime(path.name, "%Y-%m").date()  # noqa: DTZ007 - a month has no clock
-            if path.is_dir() and any(path.iterdir()):
-                months.append(month)
-    return months
+    landing = landing_directory(data_dir, la_code, date(1, 1, 1)).parent
+    return [
+        month
+        for month, folders in delivery_folders(landing).items()
+        if any(any(folder.iterdir()) for folder in folders)
+    ]
 
 
 def open_delivery(
@@ -127,7 +146,8 @@ def open_delivery(
         DeliveryRefused: a sentence a fault, naming file, sheet, column and row number.
     """
     of_authority = directory.parent.parent.name == "landing"
-    where = f"landing/{directory.parent.name + '/' if of_authority else ''}{month:%Y-%m}"
+    folder = directory.name if _FOLDER.fullmatch(directory.name) else f"{month:%Y-%m}"
+    where = f"landing/{directory.parent.name + '/' if of_authority else ''}{folder}"
     if not directory.is_dir():
         raise DeliveryRefused(
             f"There is no delivery for {month:%B %Y}: the folder {where} does not exist."

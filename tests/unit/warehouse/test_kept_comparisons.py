@@ -11,6 +11,7 @@ from warehouse.authority import Authority
 from warehouse.build import Build
 from warehouse.kept_comparisons import (
     compare_all,
+    compared_pairs,
     comparison_file,
     headline_moves,
     revisions_file,
@@ -30,7 +31,13 @@ AT = datetime(2021, 2, 5, 9, 0, tzinfo=UTC)
 
 
 def keep(
-    data_dir: Path, month: date, referrals: int, revision: int = 1, la_code: str = "901"
+    data_dir: Path,
+    month: date,
+    referrals: int,
+    revision: int = 1,
+    la_code: str = "901",
+    *,
+    is_signed_off: bool = False,
 ) -> Build:
     """Keep a revision that has the referrals of November; its records were removed."""
     folder = data_dir / "builds" / la_code / f"{month:%Y-%m}" / f"r{revision}"
@@ -61,6 +68,9 @@ def keep(
             figures_sha256=sha256_of(build.kpi_values),
             data_quality_sha256="",
             records_sha256="",
+            sign_off=(Decision(state=State.SIGNED_OFF, role="pipeline", at=AT),)
+            if is_signed_off
+            else (),
         ),
     )
     return build
@@ -162,7 +172,19 @@ def test_records_that_cannot_be_compared_are_told_and_stop_nothing(tmp_path: Pat
     ((_, kept),) = compare_all(tmp_path)
     assert (kept.has_causes, kept.figures_moved) == (False, 3)
     assert kept.fault.endswith("build.duckdb cannot be read (IOException).")
-    assert compared_now(tmp_path) == []
+    # Once they can be, they are.
+    assert compared_now(tmp_path) == ["January 2021, revision 1"]
+
+
+def test_draft_is_nothing_that_was_said_before(tmp_path: Path) -> None:
+    first = keep(tmp_path, DECEMBER, 10, is_signed_off=True)
+    keep(tmp_path, DECEMBER, 50, revision=2)
+    january = keep(tmp_path, JANUARY, 12, is_signed_off=True)
+    draft = keep(tmp_path, JANUARY, 13, revision=2)
+    assert [(one.name, other.name) for one, other in compared_pairs(tmp_path)][1:] == [
+        (first.name, january.name),
+        (january.name, draft.name),
+    ]
 
 
 def test_nothing_moved_is_nothing_told(tmp_path: Path) -> None:

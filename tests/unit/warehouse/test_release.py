@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -321,9 +321,31 @@ def test_without_a_finished_month_there_is_nothing_to_publish(tmp_path: Path) ->
     assert not published_database(tmp_path).exists()
 
 
-def test_month_without_kept_figures_is_not_finished(data_dir: Path) -> None:
+def test_revision_whose_figures_are_lost_is_not_passed_over(data_dir: Path) -> None:
+    """Reports would fall back to what was said before it."""
+    database = publish(data_dir, AUTHORITY).database
+    before = database.read_bytes()
     latest(data_dir, AUTHORITY, JANUARY).kpi_values.unlink()
-    assert publish(data_dir, AUTHORITY).months == ("2020-12",)
+    with pytest.raises(PublicationRefused, match="January 2021"):
+        publish(data_dir, AUTHORITY)
+    assert database.read_bytes() == before
+
+
+def test_revision_that_was_made_before_a_kpi_came_is_published(data_dir: Path) -> None:
+    december = latest(data_dir, AUTHORITY, DECEMBER)
+    rewrite(december, "from kept where kpi_code <> 'FD05'")
+    manifest = read_manifest(december)
+    definitions = {kpi: hash_ for kpi, hash_ in manifest.definitions.items() if kpi != "FD05"}
+    write_manifest(december, manifest.model_copy(update={"definitions": definitions}))
+    assert december_referrals(publish(data_dir, AUTHORITY).database) == 2
+
+
+def test_what_a_killed_publication_left_is_removed(data_dir: Path) -> None:
+    database = publish(data_dir, AUTHORITY).database
+    left = database.with_name(f".{database.name}.1.tmp")
+    left.write_bytes(b"half a release")
+    publish(data_dir, AUTHORITY)
+    assert not left.exists()
 
 
 # --- What was said when -------------------------------------------------------------------------
@@ -361,6 +383,21 @@ def test_figure_is_known_from_the_day_it_was_signed_off(
     database = publish(data_dir, AUTHORITY).database
     sql = f"select value from kpi_v1.kpi_values_as_of(date '{day}') {OF_DECEMBER}"
     assert ask(database, sql) == known
+
+
+def test_figure_first_published_is_that_which_was_signed_off_first(data_dir: Path) -> None:
+    """January was signed off before December, and both tell December."""
+    for month, day in ((DECEMBER, 20), (JANUARY, 6)):
+        build = latest(data_dir, AUTHORITY, month)
+        signed = Decision(
+            state=State.SIGNED_OFF, role="pipeline", at=datetime(2021, 2, day, tzinfo=UTC)
+        )
+        write_manifest(build, read_manifest(build).model_copy(update={"sign_off": (signed,)}))
+    database = publish(data_dir, AUTHORITY).database
+    assert ask(
+        database,
+        f"select as_of_month from kpi_v1.kpi_values_as_first_published {OF_DECEMBER}",
+    ) == [(JANUARY,)]
 
 
 def test_figure_as_of_a_day_is_that_of_the_later_month_whichever_was_signed_first(
@@ -491,6 +528,28 @@ def test_maturity_is_how_far_newest_months_moved(data_dir: Path) -> None:
     assert ask(database, maturity) == [(1, 2, -1, 1.5, 4), (2, 1, 5, 5, 5)]
 
 
+def test_maturity_counts_deliveries_and_not_months_and_no_other_definition(data_dir: Path) -> None:
+    """No delivery in February and March; that of May counts otherwise."""
+    copied_months(
+        data_dir,
+        {
+            "2020-12": {"2020-12": 100},
+            "2021-01": {"2020-12": 104, "2021-01": 90},
+            "2021-04": {"2020-12": 104, "2021-01": 97, "2021-04": 70},
+            "2021-05": {"2020-12": 300, "2021-01": 300, "2021-04": 300, "2021-05": 300},
+        },
+    )
+    rewrite(
+        latest(data_dir, AUTHORITY, date(2021, 5, 1)),
+        "select * replace ('another' as definition_hash) from kept",
+    )
+    assert ask(
+        publish(data_dir, AUTHORITY).database,
+        "select deliveries_after, months_observed, lowest_change, highest_change "
+        "from kpi_v1.kpi_maturity where kpi_code = 'FD03' order by all",
+    ) == [(1, 2, 4, 7), (2, 1, 4, 4)]
+
+
 def test_maturity_is_shown_beside_the_newest_month_alone(data_dir: Path) -> None:
     copied_months(
         data_dir,
@@ -505,7 +564,7 @@ def test_maturity_is_shown_beside_the_newest_month_alone(data_dir: Path) -> None
         database,
         "select month, newest_month_usually_moves from kpi_v1.monthly_performance_summary "
         "where kpi_code = 'FD03' and month >= '2021-01-01' order by all",
-    ) == [(JANUARY, None), (date(2021, 2, 1), "+5 to +5 within 2 deliveries")]
+    ) == [(JANUARY, None), (date(2021, 2, 1), "-1 to +5 within 2 deliveries")]
 
 
 def test_maturity_is_not_told_before_the_third_delivery(data_dir: Path) -> None:

@@ -60,14 +60,15 @@ def build(
         "create schema raw; create schema reference; create schema quality; "
         "create schema summaries; "
         "create table raw.delivery (table_name varchar, file_name varchar, sha256 varchar, "
-        "encoding varchar, file_rows integer, columns_dropped integer); "
+        "encoding varchar, file_rows integer, columns_dropped integer, folder_name varchar); "
         "create table reference.kpi as select 'FD03' as kpi_code, 'hash' as definition_hash; "
         "create table quality.rule_result as select 'key_is_filled' as rule; "
         "create table summaries.kpi_values as select 'FD03' as kpi_code, 3 as numerator, "
         "null as revision"
     )
     connection.execute(
-        "insert into raw.delivery values ('ssd_person', 'ssd_person.csv', ?, 'utf-8', 1, 0)",
+        "insert into raw.delivery values "
+        "('ssd_person', 'ssd_person.csv', ?, 'utf-8', 1, 0, '2021-01')",
         [hashlib.sha256(content.encode()).hexdigest()],
     )
     finished = finish(connection, started).build
@@ -177,7 +178,7 @@ def test_records_of_another_authority_stay(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("place", ["landing/2021-01", "landing/901/2021-01"])
 def test_old_delivery_that_a_revision_was_made_from_goes(tmp_path: Path, place: str) -> None:
-    build(tmp_path, age_days=10)
+    build(tmp_path, age_days=91)
     deliver(tmp_path / place, age_days=91)
     (tmp_path / place / "_COMPLETE").write_text("", encoding="utf-8")
     aged(tmp_path / place / "_COMPLETE", 95)
@@ -186,6 +187,14 @@ def test_old_delivery_that_a_revision_was_made_from_goes(tmp_path: Path, place: 
     (certificate,) = certificates(tmp_path)
     assert (certificate["files"], certificate["age_days"]) == (2, 91)
     assert "ssd_person" not in certificates_file(tmp_path).read_text(encoding="utf-8")
+
+
+def test_delivery_of_old_files_is_as_old_as_what_was_first_built_from_it(tmp_path: Path) -> None:
+    """Files that are unpacked keep the day they were packed on."""
+    build(tmp_path, age_days=90)
+    deliver(tmp_path / "landing" / "2021-01", age_days=2_000)
+    retention = retain(council_of(tmp_path), NOW)
+    assert (removed(retention), retention.left) == ([], [])
 
 
 def test_delivery_whose_newest_file_is_not_old_stays(tmp_path: Path) -> None:
@@ -228,7 +237,7 @@ def test_delivery_in_a_folder_that_several_councils_share_is_not_taken_for_ones_
 
 
 def test_delivery_that_is_only_linked_is_left_and_named(tmp_path: Path) -> None:
-    build(tmp_path / "data", age_days=10)
+    build(tmp_path / "data", age_days=100)
     elsewhere = deliver(tmp_path / "elsewhere").parent
     (tmp_path / "data" / "landing").mkdir()
     (tmp_path / "data" / "landing" / "2021-01").symlink_to(elsewhere)

@@ -9,7 +9,7 @@ import pytest
 from warehouse.authority import Authority, SignOffMode
 from warehouse.build import Build
 from warehouse.errors import BuildFailed
-from warehouse.manifest import State, parse_manifest, read_manifest
+from warehouse.manifest import State, parse_manifest, read_manifest, sha256_of
 from warehouse.month import open_build, open_latest
 from warehouse.revisions import Finished, finish, finished_builds, month_folder, revisions_of
 from warehouse.sign_off import decide
@@ -26,6 +26,7 @@ def build(
     referrals: int = 3,
     sign_off: SignOffMode = "automatic",
     month: date = JANUARY,
+    rule: str = "key_is_filled",
 ) -> Finished:
     """Finish a build with one figure, of a delivery of one file."""
     started = open_build(data_dir, AUTHORITY, month)
@@ -35,14 +36,15 @@ def build(
         "create schema raw; create schema reference; create schema quality; "
         "create schema summaries; "
         "create table raw.delivery (table_name varchar, file_name varchar, sha256 varchar, "
-        "encoding varchar, file_rows integer, columns_dropped integer); "
+        "encoding varchar, file_rows integer, columns_dropped integer, folder_name varchar); "
         "create table reference.kpi as select 'FD03' as kpi_code, 'hash' as definition_hash; "
-        "create table quality.rule_result as select 'key_is_filled' as rule; "
+        f"create table quality.rule_result as select '{rule}' as rule; "
         "create table summaries.kpi_values as select 'FD03' as kpi_code, "
         f"{referrals} as numerator, null as revision"
     )
     connection.execute(
-        "insert into raw.delivery values ('ssd_person', ?, ?, 'utf-8', 1, 0)", [file, sha256]
+        "insert into raw.delivery values ('ssd_person', ?, ?, 'utf-8', 1, 0, '2021-01')",
+        [file, sha256],
     )
     return finish(connection, started, sign_off)
 
@@ -143,12 +145,30 @@ def test_damaged_figures_are_restored_by_the_same_delivery(tmp_path: Path) -> No
     read_manifest(first)
 
 
-def test_revision_without_its_manifest_is_made_anew(tmp_path: Path) -> None:
+def test_revision_without_its_manifest_is_put_aside_and_nothing_of_it_lost(tmp_path: Path) -> None:
     first = build(tmp_path).build
+    figures = first.kpi_values.read_bytes()
     first.manifest.unlink()
     again = build(tmp_path, referrals=5)
-    assert (again.build.revision, again.is_new) == (1, True)
+    assert (again.build.revision, again.is_new) == (2, True)
     assert referrals_of(again.build) == (5,)
+    damaged = first.directory.with_name("r1-damaged")
+    assert (damaged / first.kpi_values.name).read_bytes() == figures
+
+
+def test_delivery_that_was_withdrawn_is_a_draft_when_it_comes_again_just_so(tmp_path: Path) -> None:
+    first = build(tmp_path).build
+    decide(first, State.WITHDRAWN, "Head", "wrong month")
+    again = build(tmp_path).build
+    assert (again.revision, read_manifest(again).state) == (2, State.DRAFT)
+
+
+def test_what_was_found_in_a_revision_is_as_the_rules_are_now(tmp_path: Path) -> None:
+    first = build(tmp_path).build
+    again = build(tmp_path, rule="a_new_rule").build
+    assert again.revision == first.revision
+    assert duckdb.sql(f"from '{again.data_quality}'").fetchall() == [("a_new_rule",)]
+    assert read_manifest(again).data_quality_sha256 == sha256_of(again.data_quality)
 
 
 def test_number_of_a_revision_whose_figures_are_gone_is_not_given_again(tmp_path: Path) -> None:

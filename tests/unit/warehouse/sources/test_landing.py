@@ -16,7 +16,12 @@ import xlsxwriter
 from warehouse.errors import DeliveryRefused
 from warehouse.sources.declarations import delivered_tables, tables_of
 from warehouse.sources.delivery_table import absent_columns, record_delivery
-from warehouse.sources.landing import Delivery, landing_directory, open_delivery
+from warehouse.sources.landing import (
+    Delivery,
+    delivery_folders,
+    landing_directory,
+    open_delivery,
+)
 
 MONTH = date(2021, 1, 1)
 HEADER = "person_id,joined_date,left_date"
@@ -833,6 +838,22 @@ def test_delivery_lies_under_its_council_where_several_share_a_folder(tmp_path: 
     assert refusal(landing / "901" / "2021-01") == (
         "There is no delivery for January 2021: the folder landing/901/2021-01 does not exist."
     )
+
+
+def test_deliveries_of_a_month_are_in_their_order_and_nothing_else_is_one(tmp_path: Path) -> None:
+    for name in ("2021-01-10", "2021-01-2", "2021-01", "2020-12-3", "2021-02"):
+        (tmp_path / name).mkdir()
+    for name in ("2021-01-1", "2021-01-02", "2021-01 old", "2021-13", "901", "2021-01-x"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "2021-03").touch()
+    assert {
+        f"{month:%Y-%m}": [folder.name for folder in folders]
+        for month, folders in delivery_folders(tmp_path).items()
+    } == {
+        "2020-12": ["2020-12-3"],
+        "2021-01": ["2021-01", "2021-01-2", "2021-01-10"],
+        "2021-02": ["2021-02"],
+    }
 
 
 def test_files_that_programs_leave_beside_an_open_one_are_passed_over(tmp_path: Path) -> None:
