@@ -127,7 +127,7 @@ def _write_revisions(connection: duckdb.DuckDBPyConnection, content: Content) ->
             "select moved.* exclude (filename), compared.* exclude (filename) "
             "from read_parquet($files, union_by_name = true, filename = true) as moved "
             f"inner join {content.comparisons.name} as compared "
-            "on moved.filename = compared.filename",
+            "on moved.filename = compared.filename order by all",
             {"files": [file for file, *_ in content.comparisons.rows]},
         )
 
@@ -161,7 +161,9 @@ def _write_quality(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) 
         "create table quality.rule_result as "
         "select release.authority_code, result.*, release.revision "
         "from read_parquet($files, union_by_name = true) as result "
-        "inner join history.release as release on result.file_index = release.release_number",
+        "inner join history.release as release on result.file_index = release.release_number "
+        # A join keeps no order.
+        "order by all",
         {"files": [*files]},
     )
 

@@ -153,7 +153,8 @@ class Council:
         for month in delivered_months(self.data_dir, self.authority.la_code):
             latest = self.latest(month)
             manifest = manifest_or_none(latest) if latest else None
-            built = number_of(manifest.delivery or f"{month:%Y-%m}") if manifest else 0
+            # Of one without its manifest nobody knows more than that there was one.
+            built = number_of(manifest.delivery) if manifest else int(latest is not None)
             waiting += [
                 (month, folder.name)
                 for folder in self._deliveries(month)

@@ -83,6 +83,12 @@ class Manifest(BaseModel):
         """What was delivered, whatever the files were called: table and hash."""
         return frozenset((file.table, file.sha256) for file in self.files)
 
+    @property
+    def sign_off_sha256(self) -> str:
+        """The hash of all decisions on it."""
+        decisions = "\n".join(decision.model_dump_json() for decision in self.sign_off)
+        return hashlib.sha256(decisions.encode()).hexdigest()
+
     def decided(self, state: State) -> Decision | None:
         """The last decision that gave it a state."""
         return next((each for each in reversed(self.sign_off) if each.state is state), None)

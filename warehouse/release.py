@@ -41,8 +41,8 @@ class ReleaseManifest(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     sha256: str
-    # By authority, month and revision: the hash of its figures and how far it is signed off.
-    parts: dict[str, tuple[str, State]]
+    # By authority, month and revision: the hashes of its figures and of who decided what on it.
+    parts: dict[str, tuple[str, str]]
 
 
 def published_database(data_dir: Path) -> Path:
@@ -55,7 +55,7 @@ def release_manifest_file(data_dir: Path) -> Path:
     return published_database(data_dir).with_name("release.json")
 
 
-def parts_of_release(data_dir: Path) -> dict[str, tuple[str, State]]:
+def parts_of_release(data_dir: Path) -> dict[str, tuple[str, str]]:
     """The revisions that a release made now is composed of.
 
     Raises:
@@ -65,11 +65,11 @@ def parts_of_release(data_dir: Path) -> dict[str, tuple[str, State]]:
     return _parts(builds, [read_manifest(build) for build in builds])
 
 
-def _parts(builds: Sequence[Build], manifests: Sequence[Manifest]) -> dict[str, tuple[str, State]]:
+def _parts(builds: Sequence[Build], manifests: Sequence[Manifest]) -> dict[str, tuple[str, str]]:
     return {
         f"{build.la_code}/{build.month:%Y-%m}/r{build.revision}": (
             manifest.figures_sha256,
-            manifest.state,
+            manifest.sign_off_sha256,
         )
         for build, manifest in zip(builds, manifests, strict=True)
     }

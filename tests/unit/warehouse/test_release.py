@@ -14,6 +14,7 @@ from warehouse import composition
 from warehouse.authority import Authority
 from warehouse.build import Build
 from warehouse.errors import PublicationRefused
+from warehouse.fresh_process import in_fresh_process
 from warehouse.kept_comparisons import compare_all
 from warehouse.manifest import Decision, State, read_manifest, write_manifest
 from warehouse.month import open_build, open_latest
@@ -38,6 +39,14 @@ PERSON = "Nemo Nobody of Nowhere"
 
 # A referral of December that was entered late is in the delivery of January alone.
 REFERRALS = {DECEMBER: ["2020-12-07"], JANUARY: ["2020-12-07", "2020-12-14", "2021-01-04"]}
+
+
+@pytest.fixture(autouse=True)
+def composed_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no process for each release, but where that is what is tested."""
+    monkeypatch.setattr(
+        "warehouse.release.in_fresh_process", lambda function, *args: function(*args)
+    )
 
 
 def keep_month(data_dir: Path, month: date) -> None:
@@ -608,8 +617,8 @@ def test_every_view_and_column_of_the_contract_has_a_comment(data_dir: Path) -> 
     assert {view for view, _ in views} == {
         "monthly_performance_summary", "monthly_performance_summary_with_drafts", "kpi_values",
         "kpi_values_as_now_known", "kpi_values_as_first_published", "kpi_values_with_drafts",
-        "kpi_revisions", "kpi_maturity", "kpi_definitions", "data_quality", "releases",
-        "validation_rules",
+        "kpi_revisions", "kpi_revisions_with_drafts", "kpi_maturity", "kpi_definitions",
+        "data_quality", "releases", "validation_rules",
     }  # fmt: skip
     assert [view for view, comment in views if not comment] == []
     columns = ask(
@@ -668,6 +677,7 @@ def test_release_is_composed_where_nothing_is_remembered(
     def fail(*_: object) -> None:
         raise AssertionError("composed in the process that read the records")
 
+    monkeypatch.setattr("warehouse.release.in_fresh_process", in_fresh_process)
     monkeypatch.setattr(composition, "_compose", fail)
     assert december_referrals(publish(data_dir, AUTHORITY).database) == 2
 

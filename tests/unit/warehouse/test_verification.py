@@ -157,7 +157,10 @@ def test_release_that_is_not_that_of_the_revisions_is_named(tmp_path: Path, janu
     database.write_bytes(b"a release")
     assert verify(tmp_path).damaged == ["The release: its manifest is missing or cannot be read."]
     parts = {
-        f"901/{month:%Y-%m}/r1": [read_manifest(january).figures_sha256, "draft"]
+        f"901/{month:%Y-%m}/r1": [
+            read_manifest(january).figures_sha256,
+            read_manifest(january).sign_off_sha256,
+        ]
         for month in MONTHS
     }
     december = Build(tmp_path / "builds" / "901" / "2020-12" / "r1", MONTHS[0], {})
