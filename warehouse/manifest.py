@@ -48,6 +48,8 @@ class DeliveredFileRecord(BaseModel):
     encoding: str
     rows: int
     columns_dropped: int
+    # Unpacked; blank in manifests from before it was kept.
+    content_sha256: str = ""
 
 
 class Manifest(BaseModel):
@@ -80,8 +82,8 @@ class Manifest(BaseModel):
 
     @property
     def content(self) -> frozenset[tuple[str, str]]:
-        """What was delivered, whatever the files were called: table and hash."""
-        return frozenset((file.table, file.sha256) for file in self.files)
+        """What was delivered, whatever the files were called and if packed: table and hash."""
+        return frozenset((file.table, file.content_sha256 or file.sha256) for file in self.files)
 
     @property
     def sign_off_sha256(self) -> str:

@@ -141,6 +141,7 @@ def _replace_records(latest: Build, before: Manifest, now: Manifest, build: Buil
         "data_quality_sha256": now.data_quality_sha256,
         "erased": now.erased,
         "delivery": now.delivery,
+        "files": now.files,
     }
     write_manifest(latest, before.model_copy(update=records))
     shutil.rmtree(build.directory)
@@ -163,7 +164,8 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> Manif
             "(format parquet, compression zstd)"
         )
     files = connection.execute(
-        "select table_name, file_name, sha256, encoding, file_rows, columns_dropped "
+        "select table_name, file_name, sha256, encoding, file_rows, columns_dropped, "
+        "content_sha256 "
         "from raw.delivery order by table_name"
     ).fetchall()
     return Manifest(

@@ -170,6 +170,15 @@ def digest_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def digest_of_content(path: Path) -> str:
+    """The sha256 of what is in a file, packed or not."""
+    digest = hashlib.sha256()
+    with open_bytes(path) as file:
+        while chunk := _read(file, _CHUNK, path.name):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """The text of a file and its encoding: UTF-8 (with or without BOM), else Windows-1252."""
     if data.startswith(_UTF_16):

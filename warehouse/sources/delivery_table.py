@@ -8,7 +8,7 @@ from warehouse.sources.landing import Delivery
 _COLUMNS = """
     table_name varchar, layout varchar, file_name varchar, sheet_name varchar, sha256 varchar,
     encoding varchar, file_rows bigint, file_bytes bigint, columns_dropped integer,
-    columns_absent varchar[], folder_name varchar
+    columns_absent varchar[], folder_name varchar, content_sha256 varchar
 """
 
 
@@ -16,7 +16,8 @@ def record_delivery(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
     """Make `raw.delivery`, and every other raw table empty.
 
     Grain: one row per delivered table, with the layout, file and sheet that hold it, the file's
-    sha256 and encoding, rows, columns dropped, optional columns absent and its folder. The others
+    sha256 and encoding, rows, columns dropped, optional columns absent, its folder and the hash of
+    its content, which packing does not change. The others
     are there from the start, so that every later statement runs also where a layout is not
     delivered and its tables are not read.
     """
@@ -25,7 +26,7 @@ def record_delivery(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
         make_empty(connection, table)
     connection.execute(f"create or replace table raw.delivery ({_COLUMNS})")
     connection.executemany(
-        "insert into raw.delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into raw.delivery values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 file.table,
@@ -39,6 +40,7 @@ def record_delivery(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -
                 file.columns_dropped,
                 list(file.columns_absent),
                 delivery.directory.name,
+                file.content_sha256,
             )
             for file in delivery.files
         ],

@@ -21,6 +21,7 @@ from warehouse.sources.content import (
     Kind,
     decode,
     digest_of,
+    digest_of_content,
     kind_of,
     opener,
     require_kind,
@@ -51,6 +52,12 @@ class DeliveredFile:
     # The optional columns that the file does not have. Of an element that the census lacks, and
     # of a list of Annex A, which feeds no return, it is not asked.
     columns_absent: tuple[str, ...] = ()
+
+    @property
+    def content_sha256(self) -> str:
+        """The hash of what is in it, which is the same when it is packed."""
+        is_packed = self.path.name.casefold().endswith(".gz")
+        return digest_of_content(self.path) if is_packed else self.sha256
 
     @property
     def layout(self) -> str:

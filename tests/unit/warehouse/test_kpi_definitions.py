@@ -313,7 +313,7 @@ def finished(tmp_path: Path) -> Build:
     connection.execute(
         "create schema raw; create table raw.delivery (table_name varchar, file_name varchar, "
         "sha256 varchar, encoding varchar, file_rows integer, columns_dropped integer, "
-        "folder_name varchar); "
+        "folder_name varchar, content_sha256 varchar); "
         "create schema summaries; create table summaries.kpi_values as "
         "select kpi_code, definition_hash, null as revision from reference.kpi"
     )

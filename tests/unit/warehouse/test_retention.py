@@ -60,7 +60,8 @@ def build(
         "create schema raw; create schema reference; create schema quality; "
         "create schema summaries; "
         "create table raw.delivery (table_name varchar, file_name varchar, sha256 varchar, "
-        "encoding varchar, file_rows integer, columns_dropped integer, folder_name varchar); "
+        "encoding varchar, file_rows integer, columns_dropped integer, folder_name varchar, "
+        "content_sha256 varchar); "
         "create table reference.kpi as select 'FD03' as kpi_code, 'hash' as definition_hash; "
         "create table quality.rule_result as select 'key_is_filled' as rule; "
         "create table summaries.kpi_values as select 'FD03' as kpi_code, 3 as numerator, "
@@ -68,7 +69,7 @@ def build(
     )
     connection.execute(
         "insert into raw.delivery values "
-        "('ssd_person', 'ssd_person.csv', ?, 'utf-8', 1, 0, '2021-01')",
+        "('ssd_person', 'ssd_person.csv', ?, 'utf-8', 1, 0, '2021-01', '')",
         [hashlib.sha256(content.encode()).hexdigest()],
     )
     finished = finish(connection, started).build

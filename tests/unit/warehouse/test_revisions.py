@@ -27,6 +27,7 @@ def build(
     sign_off: SignOffMode = "automatic",
     month: date = JANUARY,
     rule: str = "key_is_filled",
+    content: str | None = None,
 ) -> Finished:
     """Finish a build with one figure, of a delivery of one file."""
     started = open_build(data_dir, AUTHORITY, month)
@@ -36,15 +37,16 @@ def build(
         "create schema raw; create schema reference; create schema quality; "
         "create schema summaries; "
         "create table raw.delivery (table_name varchar, file_name varchar, sha256 varchar, "
-        "encoding varchar, file_rows integer, columns_dropped integer, folder_name varchar); "
+        "encoding varchar, file_rows integer, columns_dropped integer, folder_name varchar, "
+        "content_sha256 varchar); "
         "create table reference.kpi as select 'FD03' as kpi_code, 'hash' as definition_hash; "
         f"create table quality.rule_result as select '{rule}' as rule; "
         "create table summaries.kpi_values as select 'FD03' as kpi_code, "
         f"{referrals} as numerator, null as revision"
     )
     connection.execute(
-        "insert into raw.delivery values ('ssd_person', ?, ?, 'utf-8', 1, 0, '2021-01')",
-        [file, sha256],
+        "insert into raw.delivery values ('ssd_person', ?, ?, 'utf-8', 1, 0, '2021-01', ?)",
+        [file, sha256, content or sha256],
     )
     return finish(connection, started, sign_off)
 
@@ -101,6 +103,14 @@ def test_same_file_under_another_name_is_no_new_revision(tmp_path: Path) -> None
     assert not build(tmp_path, file="people_of_january.csv").is_new
     (file,) = read_manifest(build(tmp_path).build).files
     assert file.file == "ssd_person.csv"
+
+
+def test_same_file_packed_is_no_new_revision_and_the_one_to_be_verified(tmp_path: Path) -> None:
+    build(tmp_path)
+    again = build(tmp_path, file="ssd_person.csv.gz", sha256="b" * 64, content="a" * 64)
+    assert (again.build.revision, again.is_new) == (1, False)
+    (file,) = read_manifest(again.build).files
+    assert (file.file, file.sha256) == ("ssd_person.csv.gz", "b" * 64)
 
 
 def test_other_figures_of_the_same_delivery_are_a_new_revision(tmp_path: Path) -> None:

@@ -233,10 +233,12 @@ def test_folder_in_the_delivery_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_packed_file_is_let_in_and_its_own_bytes_are_remembered(tmp_path: Path) -> None:
-    data = gzip.compress(f"{HEADER}\nSYN-1,2020-10-01,\n".encode(), mtime=0)
+    content = f"{HEADER}\nSYN-1,2020-10-01,\n".encode()
+    data = gzip.compress(content, mtime=0)
     deliver(tmp_path, data, "year_of_the_child.csv.gz")
     (file,) = open_delivery(tmp_path, MONTH, ["year_of_the_child"]).files
     assert (file.rows, file.sha256, file.size_bytes) == (1, sha256(data).hexdigest(), len(data))
+    assert file.content_sha256 == sha256(content).hexdigest()
 
 
 @pytest.mark.parametrize(
