@@ -186,16 +186,14 @@ def _take_back_what_does_not_add_up(connection: duckdb.DuckDBPyConnection) -> li
 
     To the last ten-thousandth, or nothing is said: a cause that is too large misleads.
     """
-    sql = (WAREHOUSE / "comparison" / "unexplained.sql").read_text(encoding="utf-8")
-    kpis = [code for code, _ in connection.execute(sql).fetchall()]
+    _make(connection, "unexplained")
+    kpis = [code for (code,) in connection.execute("from unexplained order by all").fetchall()]
     if kpis:
-        listed = {"kpis": kpis}
-        connection.execute("delete from figure_cause where list_contains($kpis, kpi_code)", listed)
-        unknown = (WAREHOUSE / "comparison" / "unknown_cause.sql").read_text(encoding="utf-8")
+        _make(connection, "unknown_cause")
+        connection.execute("delete from figure_cause where kpi_code in (from unexplained)")
         connection.execute(
-            f"insert into figure_cause by name select * from ({unknown}) as cause "
-            "where list_contains($kpis, cause.kpi_code)",
-            listed,
+            "insert into figure_cause by name "
+            "from unknown_cause semi join unexplained using (kpi_code)"
         )
     return kpis
 

@@ -46,10 +46,12 @@ class Council:
         """The folder of a month's latest delivery."""
         return next(reversed(self._deliveries(month)), self._first_delivery(month))
 
-    def landing_of(self, connection: duckdb.DuckDBPyConnection, month: date) -> Path:
-        """The folder of the delivery that an open build is made from."""
+    def landing_of(
+        self, connection: duckdb.DuckDBPyConnection, month: date, table: str = "raw.delivery"
+    ) -> Path:
+        """The folder of the delivery that an open build is made from, or an attached one."""
         first = self._first_delivery(month)
-        return first.with_name(delivered_folder(connection) or first.name)
+        return first.with_name(delivered_folder(connection, table) or first.name)
 
     def _first_delivery(self, month: date) -> Path:
         return landing_directory(self.data_dir, self.authority.la_code, month)

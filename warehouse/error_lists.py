@@ -28,7 +28,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from warehouse.build import IN_PROGRESS, Build, prepare
-from warehouse.connection import connect
+from warehouse.connection import connect, literal
 from warehouse.council import Council
 from warehouse.errors import BuildFailed, ConfigurationError, DeliveryRefused
 from warehouse.feeds import raw_tables_of, record_feeds
@@ -255,8 +255,7 @@ def _open(build: Build) -> duckdb.DuckDBPyConnection:
     """A database in memory that reads the build; no reference ever spills into a file."""
     connection = connect(temp_directory="")
     prepare(connection, {})
-    path = str(build.database).replace("'", "''")
-    connection.execute(f"attach '{path}' as build (read_only)")
+    connection.execute(f"attach {literal(build.database)} as build (read_only)")
     return connection
 
 
@@ -283,10 +282,7 @@ def _read_references(connection: duckdb.DuckDBPyConnection, council: Council, mo
         "where table_name in (select finding.source_table from build.rejected.finding as finding "
         "where finding.row_number is not null) order by all"
     ).fetchall()
-    (folder,) = connection.execute(
-        "select any_value(folder_name) from build.raw.delivery"
-    ).fetchone() or (None,)
-    landing = council.landing(month).with_name(folder or f"{month:%Y-%m}")
+    landing = council.landing_of(connection, month, "build.raw.delivery")
     _require_same_files(council, landing, month, {name: sha256 for _, name, _, sha256 in listed})
     census: dict[str, set[str]] = {}
     for table, file_name, sheet, _ in listed:

@@ -81,8 +81,9 @@ def publish(data_dir: Path, authority: Authority) -> Release:
     The same revisions and configuration give the same content, whenever and wherever it is done.
 
     Raises:
-        PublicationRefused: nothing to publish, or the audit found a fault; what was published
-            before is untouched.
+        PublicationRefused: nothing to publish, figures of a revision are lost or damaged, or the
+            audit found a fault; what was published before is untouched.
+        BuildFailed: the process that composes it was ended from outside; the same holds.
     """
     # One at a time: two that list the months side by side would lose one.
     with locked(data_dir / "published", wait=True):

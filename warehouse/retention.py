@@ -136,12 +136,15 @@ def _landing(council: Council, month: date, now: datetime, left: list[str]) -> I
     """The deliveries of a month that are too old and that a revision was made from."""
     for folder in landing_folders(council, month):
         files = [path for path in folder.rglob("*") if path.is_file()]
+        age = _age_days(files, now)
+        if not files or age <= council.authority.keep_landing_days:
+            continue
         revisions = revisions_of(month_folder(council.data_dir, council.authority.la_code, month))
         made = [build for build in revisions if was_made_from(build, files)]
         # Files may keep the day they were extracted on, long before they came in: what was first
         # built yesterday is no older.
-        age = min([_age_days(files, now), *_days_since_first(made, now)])
-        if not files or age <= council.authority.keep_landing_days:
+        age = min([age, *_days_since_first(made, now)])
+        if age <= council.authority.keep_landing_days:
             continue
         where = str(folder.relative_to(council.data_dir))
         if not revisions:

@@ -1,5 +1,5 @@
--- The KPIs with figures whose causes do not add up to their change, and how many: such
--- as after somebody was erased, who still counts in the figures.
+-- The KPIs with figures whose causes do not add up to their change, such as after
+-- somebody was erased, who still counts in the figures.
 with added_up as (
     select
         figure_cause.kpi_code,
@@ -18,9 +18,7 @@ with added_up as (
         figure_cause.month
 )
 
-select
-    figure_change.kpi_code,
-    count(*) as figures
+select distinct figure_change.kpi_code
 from figure_change
 left join added_up
     on
@@ -34,5 +32,3 @@ where
     <> coalesce(added_up.numerator_change, 0)
     or coalesce(figure_change.denominator_change, 0)
     <> coalesce(added_up.denominator_change, 0)
-group by figure_change.kpi_code
-order by figure_change.kpi_code

@@ -53,9 +53,11 @@ def make_empty(connection: duckdb.DuckDBPyConnection, table: DeliveredTable) -> 
     connection.execute(f"create or replace table raw.{table.name} (row_number integer, {declared})")
 
 
-def delivered_folder(connection: duckdb.DuckDBPyConnection) -> str | None:
+def delivered_folder(
+    connection: duckdb.DuckDBPyConnection, table: str = "raw.delivery"
+) -> str | None:
     """The name of the folder that a build's delivery lies in; None where nothing was delivered."""
-    row = connection.execute("select any_value(folder_name) from raw.delivery").fetchone()
+    row = connection.execute(f"select any_value(folder_name) from {table}").fetchone()
     return str(row[0]) if row and row[0] else None
 
 

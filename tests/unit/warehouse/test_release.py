@@ -519,21 +519,21 @@ def copied_months(data_dir: Path, values: dict[str, dict[str, int]]) -> None:
         write_manifest(build, manifest)
 
 
+# December 100, 104, 105; January 90, 89.
+THREE_DELIVERIES = {
+    "2020-12": {"2020-12": 100},
+    "2021-01": {"2020-12": 104, "2021-01": 90},
+    "2021-02": {"2020-12": 105, "2021-01": 89, "2021-02": 80},
+}
+
+
 def test_maturity_is_how_far_newest_months_moved(data_dir: Path) -> None:
-    copied_months(
-        data_dir,
-        {
-            "2020-12": {"2020-12": 100},
-            "2021-01": {"2020-12": 104, "2021-01": 90},
-            "2021-02": {"2020-12": 105, "2021-01": 89, "2021-02": 80},
-        },
-    )
+    copied_months(data_dir, THREE_DELIVERIES)
     maturity = (
         "select deliveries_after, months_observed, lowest_change, median_change, highest_change "
         "from kpi_v1.kpi_maturity where kpi_code = 'FD03' order by all"
     )
     database = publish(data_dir, AUTHORITY).database
-    # December 100, 104, 105; January 90, 89.
     assert ask(database, maturity) == [(1, 2, -1, 1.5, 4), (2, 1, 5, 5, 5)]
 
 
@@ -560,14 +560,7 @@ def test_maturity_counts_deliveries_and_not_months_and_no_other_definition(data_
 
 
 def test_maturity_is_shown_beside_the_newest_month_alone(data_dir: Path) -> None:
-    copied_months(
-        data_dir,
-        {
-            "2020-12": {"2020-12": 100},
-            "2021-01": {"2020-12": 104, "2021-01": 90},
-            "2021-02": {"2020-12": 105, "2021-01": 89, "2021-02": 80},
-        },
-    )
+    copied_months(data_dir, THREE_DELIVERIES)
     database = publish(data_dir, AUTHORITY).database
     assert ask(
         database,
@@ -707,6 +700,14 @@ def test_log_of_a_crashed_writer_does_not_spoil_the_next_release(data_dir: Path)
     publish(data_dir, AUTHORITY)
     assert not log.exists()
     assert december_referrals(database) == 2
+
+
+def test_data_quality_says_whose_it_is(data_dir: Path) -> None:
+    rows = ask(
+        publish(data_dir, AUTHORITY).database,
+        "select distinct authority_code, as_of_month, revision from kpi_v1.data_quality order by 2",
+    )
+    assert rows == [("901", DECEMBER, 1), ("901", JANUARY, 1)]
 
 
 def test_release_holds_every_authority_of_the_data_directory(data_dir: Path) -> None:
