@@ -84,8 +84,9 @@ class SqlFile:
     @cached_property
     def column_lineage(self) -> dict[str, tuple[tuple[TableName, str], ...]]:
         """For each column, the columns of other tables that its values come from."""
-        # Every column in the files is qualified, so no schema is needed to resolve one.
-        roots = lineage(None, self._statement, schema={}, dialect="duckdb")
+        # Every column in the files is qualified, so no schema is needed to resolve one; trimmed
+        # selects are for pictures of the statement, and take a copy of it for every column.
+        roots = lineage(None, self._statement, schema={}, dialect="duckdb", trim_selects=False)
         if isinstance(roots, Node):
             raise ConfigurationError(f"{self.relative_path}: its columns have no names.")
         return {column: _sources(root) for column, root in roots.items()}

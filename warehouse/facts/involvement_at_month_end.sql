@@ -62,7 +62,10 @@ numbered as (
 select
     numbered.involvement_key,
     numbered.person_key,
-    coalesce(by_number.worker_key, by_id.worker_key) as social_worker_key,
+    coalesce(
+        by_number.worker_key,
+        case when leavers.registration_key is null then by_id.worker_key end
+    ) as social_worker_key,
     numbered.role_rank,
     numbered.month_end,
     numbered.start_date
@@ -79,4 +82,3 @@ left join social_workers as by_id
     on
         numbered.worker_key = by_id.worker_key
         and numbered.month_end = by_id.month_end
-        and leavers.registration_key is null

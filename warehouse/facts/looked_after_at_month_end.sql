@@ -58,8 +58,7 @@ settled as (
         on with_legal_status.placement_key = present.placement_key
     left join facts.placement as before
         on
-            present.is_temporary
-            and present.stay_key = before.stay_key
+            case when present.is_temporary then present.stay_key end = before.stay_key
             and not before.is_temporary
             and present.start_date >= before.start_date
     where not with_legal_status.is_short_break

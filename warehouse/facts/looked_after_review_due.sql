@@ -96,7 +96,7 @@ due as (
             and anchors.entered_care_date = held.entered_care_date
             and anchors.turn + 1 = held.turn
     left join dimensions.working_day as began
-        on anchors.turn = 0 and anchors.entered_care_date = began.calendar_date
+        on anchors.entered_care_date = began.calendar_date
     left join dimensions.working_day as first_day_over
         on
             first_day_over.is_working_day

@@ -57,10 +57,8 @@ inner join facts.protection_plan as plan
 left join held
     on
         anchors.protection_plan_key = held.protection_plan_key
-        and (
-            anchors.day < held.day
-            or (anchors.is_plan_start and anchors.day = held.day)
-        )
+        -- one on the day the plan began counts, one on the day of the review before does not
+        and anchors.day - cast(anchors.is_plan_start as integer) < held.day
 -- What was due before the delivered history cannot be known.
 cross join known_from
 where
