@@ -57,7 +57,7 @@ inner join facts.protection_plan as plan
 left join held
     on
         anchors.protection_plan_key = held.protection_plan_key
-        -- one on the day the plan began counts, one on the day of the review before does not
+        -- one on the day the plan began counts, on that of the review before not
         and anchors.day - cast(anchors.is_plan_start as integer) < held.day
 -- What was due before the delivered history cannot be known.
 cross join known_from
