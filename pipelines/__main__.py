@@ -27,12 +27,14 @@ from pipelines.run import RunFailed, Workspace, find_workspace, open_workspace, 
 from pipelines.settings import ROOT, Settings
 from warehouse.access_log import access_log, log_opening
 from warehouse.authority import load_authority
+from warehouse.benchmarks.published_figures import write_cited_figures
 from warehouse.calendar_months import months_before
 from warehouse.certificates import certificates_file
 from warehouse.council import Council
 from warehouse.erasure import NobodyErased, Traces, erase, find_traces, name_of
 from warehouse.error_lists import write_error_lists
-from warehouse.errors import DeliveryRefused, TidemarkError
+from warehouse.errors import ConfigurationError, DeliveryRefused, TidemarkError
+from warehouse.files import replace_file
 from warehouse.manifest import State
 from warehouse.members import kpi_of, members_of, open_finished, refuse_unbuilt, teams_named
 from warehouse.release import publish, published_database
@@ -254,6 +256,37 @@ def publish_again(config: Config = None, data_dir: Data = None) -> None:
     workspace = find_workspace(config, data_dir)
     release = publish(workspace.data_dir, load_authority(workspace.config_dir))
     print_text(f"Published  {release.database}", console)
+
+
+@app.command(name="benchmarks")
+def cite_benchmarks(
+    folder: Annotated[
+        Path, typer.Argument(help="Where the files of official statistics lie, as downloaded.")
+    ],
+    year: Annotated[
+        list[int], typer.Option(help="A year in which a figure's period ends; can be repeated.")
+    ],
+    config: Config = None,
+) -> None:
+    """Write `benchmarks.csv`: what is published of the council and of those it is compared with.
+
+    It goes into the configuration, so that the files themselves need not be kept. Publish again
+    and it stands beside the figures.
+    """
+    config_dir = (config or Settings().config_dir).expanduser().resolve()
+    authority = load_authority(config_dir)
+    if not folder.is_dir():
+        raise ConfigurationError(f"There is no folder {folder}.")
+    neighbours = {neighbour.la_code for neighbour in authority.neighbours}
+    target = config_dir / "benchmarks.csv"
+    with replace_file(target) as path:
+        figures = write_cited_figures(folder, authority.la_code, sorted(neighbours), year, path)
+        if not figures:
+            raise ConfigurationError(
+                f"Nothing is published there of {', '.join(map(str, year))} and "
+                f"{authority.name}, its neighbours, its region or England."
+            )
+    print_text(f"{figures:,} figures are cited in {target}.", console)
 
 
 @app.command(name="verify")

@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import (
@@ -53,6 +53,16 @@ class Team(BaseModel):
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValueError("valid_to lies before valid_from")
         return self
+
+
+class Neighbour(BaseModel):
+    """One entry of `neighbours.csv`: a statistical neighbour by DfE's code, in a list's version."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    list_version: Annotated[int, Field(ge=2000, le=2100)]
+    la_code: Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
+    name: str
 
 
 class Authority(BaseModel):
@@ -170,7 +180,13 @@ class Authority(BaseModel):
     schedule_working_day: int = Field(
         default=5, ge=1, le=15, description="Working day after month end on which a month is built"
     )
+    benchmark_files: Path | None = Field(
+        default=None,
+        description="Folder of the files of official statistics as DfE offers them to download, "
+        "seen from the configuration; without it the figures cited in benchmarks.csv, if any",
+    )
     teams: tuple[Team, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
 
     @field_validator("delivers")
     @classmethod
@@ -254,29 +270,51 @@ def load_authority(config_dir: Path) -> Authority:
         raise ConfigurationError(f"authority.yaml is not valid YAML: {_place(fault)}.") from None
     if not isinstance(settings, dict) or not all(isinstance(name, str) for name in settings):
         raise ConfigurationError("authority.yaml holds no settings.")
-    if "teams" in settings:
-        raise ConfigurationError("authority.yaml: teams belong in teams.csv beside it.")
+    lists: dict[str, Any] = {}
+    for name, model in _LISTS.items():
+        if name in settings:
+            raise ConfigurationError(f"authority.yaml: {name} belong in {name}.csv beside it.")
+        lists[name] = _load_list(config_dir / f"{name}.csv", model)
     try:
-        return Authority(**settings, teams=_load_teams(config_dir / "teams.csv"))
+        authority = Authority(**settings, **lists)
     except ValidationError as fault:
         raise ConfigurationError(_explain("authority.yaml", fault)) from None
+    return authority.model_copy(update={"benchmark_files": _benchmarks(config_dir, authority)})
 
 
-def _load_teams(path: Path) -> tuple[Team, ...]:
+# What has many rows is written as a list of its own beside `authority.yaml`.
+_LISTS: dict[str, type[BaseModel]] = {"teams": Team, "neighbours": Neighbour}
+_Entry = TypeVar("_Entry", bound=BaseModel)
+
+
+def _load_list(path: Path, model: type[_Entry]) -> tuple[_Entry, ...]:
     if not path.is_file():
         return ()
-    teams = []
+    entries = []
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise ConfigurationError("teams.csv is not UTF-8 text: save it as CSV UTF-8.") from None
+        raise ConfigurationError(f"{path.name} is not UTF-8 text: save it as CSV UTF-8.") from None
     with io.StringIO(text, newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
-                teams.append(Team.model_validate(row))
+                entries.append(model.model_validate(row))
             except ValidationError as fault:
-                raise ConfigurationError(_explain(f"teams.csv row {number}", fault)) from None
-    return tuple(teams)
+                raise ConfigurationError(_explain(f"{path.name} row {number}", fault)) from None
+    return tuple(entries)
+
+
+def _benchmarks(config_dir: Path, authority: Authority) -> Path | None:
+    """Where published figures come from: the files of the setting, or those that are cited."""
+    if authority.benchmark_files:
+        folder = (config_dir / authority.benchmark_files.expanduser()).resolve()
+        if not folder.is_dir():
+            raise ConfigurationError(
+                f"authority.yaml: benchmark_files: there is no folder {folder}."
+            )
+        return folder
+    cited = config_dir / "benchmarks.csv"
+    return cited if cited.is_file() else None
 
 
 def _place(fault: yaml.YAMLError) -> str:

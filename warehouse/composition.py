@@ -20,6 +20,8 @@ from warehouse.filled_table import FilledTable
 CONTRACT = WAREHOUSE / "published" / "kpi_v1.yaml"
 HISTORY = WAREHOUSE / "published" / "history.sql"
 REVISION = WAREHOUSE / "published" / "revision.sql"
+BENCHMARK = WAREHOUSE / "published" / "benchmark.sql"
+BESIDE = WAREHOUSE / "published" / "benchmark_beside_month.sql"
 # By name: months that were built before a column was added lack it.
 _FIGURES = "read_parquet(getvariable('figures'), union_by_name = true)"
 # Few texts in very many rows: as types they are written in half the time.
@@ -48,6 +50,8 @@ class Content:
     due: FilledTable
     releases: FilledTable
     reference: Sequence[FilledTable]
+    # What official statistics say of councils, in one file.
+    published_figures: str
     summary: str
     summary_from: date
 
@@ -67,7 +71,7 @@ def compose(path: Path, content: Content) -> dict[str, int]:
                 f"attach {literal(path)} as release "
                 f"(storage_version 'v1.4.0', row_group_size {_ROW_GROUP_SIZE})"
             )
-            connection.execute("use release")
+            connection.execute("set search_path = 'release.main,memory.main'")
             rows = _compose(connection, content)
             connection.execute("checkpoint release")
             connection.execute("use memory")
@@ -87,6 +91,7 @@ def _compose(connection: duckdb.DuckDBPyConnection, content: Content) -> dict[st
     _write_figures(connection, content.figures)
     _write_revisions(connection, content)
     connection.execute(HISTORY.read_text(encoding="utf-8"))
+    _write_benchmarks(connection, content.published_figures)
     _write_summaries(connection, content.summary)
     _write_quality(connection, content.data_quality)
     _apply_contract(connection)
@@ -132,6 +137,15 @@ def _write_revisions(connection: duckdb.DuckDBPyConnection, content: Content) ->
         )
 
 
+def _write_benchmarks(connection: duckdb.DuckDBPyConnection, file: str) -> None:
+    """Keep what was published of this council and of those that it is compared with."""
+    connection.execute(
+        "create table reference.published_figure as select * from read_parquet($file)",
+        {"file": file},
+    )
+    connection.execute(BENCHMARK.read_text(encoding="utf-8"))
+
+
 def _write_summaries(connection: duckdb.DuckDBPyConnection, summary: str) -> None:
     """Make the summary twice: of what is signed off, and with what is still a draft."""
     for name, with_drafts in (
@@ -145,8 +159,12 @@ def _write_summaries(connection: duckdb.DuckDBPyConnection, summary: str) -> Non
         )
         connection.execute(
             f"create table summaries.{name} as "
-            "select summary.*, maturity.newest_month_usually_moves "
+            "select summary.*, maturity.newest_month_usually_moves, "
+            "beside.* exclude (authority_code, kpi_code, month) "
             f"from ({summary}) as summary "
+            f"left join ({BESIDE.read_text(encoding='utf-8')}) as beside "
+            "on summary.authority_code = beside.authority_code "
+            "and summary.kpi_code = beside.kpi_code and summary.month = beside.month "
             "left join history.newest_month_range as maturity "
             "on summary.authority_code = maturity.authority_code "
             "and summary.kpi_code = maturity.kpi_code "

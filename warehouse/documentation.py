@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from warehouse.authority import Authority
+from warehouse.benchmarks.published_figures import FIGURE_COLUMNS
 from warehouse.composition import CONTRACT
 from warehouse.errors import ConfigurationError
 from warehouse.feeds import Feed
@@ -199,9 +200,9 @@ def configuration() -> str:
     parts = [
         _MADE,
         "# Configuration\n\n"
-        "A council's folder holds `authority.yaml`, and `teams.csv` where teams are renamed, "
-        "merged or sit under another service. What is left out of `authority.yaml` has its "
-        "default.\n\n"
+        "A council's folder holds `authority.yaml`; `teams.csv` where teams are renamed, merged "
+        "or sit under another service; `neighbours.csv` and `benchmarks.csv` for whom it is "
+        "compared with. What is left out of `authority.yaml` has its default.\n\n"
         "```yaml\n"
         "name: Exampleshire\n"
         'la_code: "901"\n'
@@ -216,7 +217,7 @@ def configuration() -> str:
         "| setting | default | what |\n|---|---|---|\n",
     ]
     for name, setting in Authority.model_fields.items():
-        if name == "teams":
+        if name in ("teams", "neighbours"):
             continue
         default = setting.get_default(call_default_factory=True)
         shown = "must be there" if setting.is_required() else f"`{_as_yaml(default)}`"
@@ -224,7 +225,14 @@ def configuration() -> str:
     parts.append(
         "\n`teams.csv` has the columns `source_team,team_name,service,valid_from,valid_to`: the "
         "team's id in the delivery, the name and service it is shown under, and the days from and "
-        "to which it is (blank: always).\n"
+        "to which it is (blank: always).\n\n"
+        "`neighbours.csv` has the columns `list_version,la_code,name`: the statistical neighbours "
+        "by DfE's code, in each version of the list, a year. Beside a month stand those of the "
+        "latest list by its year, else of the earliest.\n\n"
+        "`benchmarks.csv` holds published figures that are cited, one row per KPI, area, year and "
+        f"release, with the columns `{','.join(FIGURE_COLUMNS)}`. "
+        "`python -m pipelines benchmarks` writes it from the files of official statistics; with "
+        "`benchmark_files` the files themselves are read, and every council in them is ranked.\n"
     )
     return "".join(parts)
 

@@ -27,3 +27,7 @@ class PublicationRefused(TidemarkError):
 
 class NoSuchFigure(TidemarkError):
     """A figure that was asked for and does not exist."""
+
+
+class BenchmarksRefused(TidemarkError):
+    """Official statistics cannot be used: the message names file, column and row number."""

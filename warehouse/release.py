@@ -4,7 +4,9 @@ Reports read `performance.duckdb`; it is never written while it can be read, and
 fails its audit changes nothing.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +14,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from warehouse.authority import Authority
+from warehouse.benchmarks.comparators import comparator_tables
+from warehouse.benchmarks.published_figures import write_published_figures
 from warehouse.build import Build
 from warehouse.calendar_months import months_before
 from warehouse.composition import Content, compose
@@ -98,24 +102,29 @@ def _publish(data_dir: Path, authority: Authority) -> Release:
         raise PublicationRefused("There is no finished month to publish.")
     # One whose figures are lost is refused here: reports would fall back to what was before it.
     manifests = [read_manifest(build) for build in builds]
-    content = Content(
-        figures=[str(build.kpi_values) for build in builds],
-        data_quality=[str(build.data_quality) for build in builds],
-        comparisons=_comparisons(compared),
-        due=_due(manifests),
-        releases=_releases(builds, manifests),
-        reference=[
-            reference_table(name, authority, builds[-1].month)
-            for name in ("kpi", "validation_rule")
-        ],
-        summary=sql_files("summaries")["monthly_performance_summary"].sql,
-        summary_from=months_before(min(build.month for build in builds), 12),
-    )
     target = published_database(data_dir)
     for left in target.parent.glob(f".{target.name}.*"):
         # Of a run that was killed: nobody else publishes while this one does.
         left.unlink()
-    with replace_file(target) as path:
+    with replace_file(target) as path, _scratch_file(target) as figures:
+        write_published_figures(authority.benchmark_files, figures)
+        content = Content(
+            figures=[str(build.kpi_values) for build in builds],
+            data_quality=[str(build.data_quality) for build in builds],
+            comparisons=_comparisons(compared),
+            due=_due(manifests),
+            releases=_releases(builds, manifests),
+            reference=[
+                *(
+                    reference_table(name, authority, builds[-1].month)
+                    for name in ("kpi", "validation_rule")
+                ),
+                *comparator_tables(authority),
+            ],
+            published_figures=str(figures),
+            summary=sql_files("summaries")["monthly_performance_summary"].sql,
+            summary_from=months_before(min(build.month for build in builds), 12),
+        )
         # One that read no record: what it leaves in unused bytes of the file names nobody.
         rows = in_fresh_process(compose, path, content)
         if _log_of(path).exists():
@@ -128,6 +137,16 @@ def _publish(data_dir: Path, authority: Authority) -> Release:
     with replace_file(release_manifest_file(data_dir)) as path:
         write_json(path, manifest.model_dump(mode="json"))
     return Release(target, tuple(sorted({f"{build.month:%Y-%m}" for build in builds})), rows)
+
+
+@contextmanager
+def _scratch_file(target: Path) -> Iterator[Path]:
+    """A file that is needed only while the release is composed."""
+    path = target.with_name(f".{target.name}.{os.getpid()}.scratch")
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _log_of(database: Path) -> Path:

@@ -1,0 +1,1 @@
+"""Benchmarks: what DfE publishes of councils, and who a council is compared with."""
