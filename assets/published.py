@@ -10,6 +10,7 @@ from warehouse.errors import TidemarkError
 from warehouse.kept_comparisons import Comparison, Move, compare_all, headline_moves
 from warehouse.month import headline_values
 from warehouse.release import publish
+from warehouse.reminders import reminders_of
 from warehouse.sql_files import TableName
 from warehouse.whole_build import tables_read_by_none
 
@@ -160,6 +161,14 @@ def _causes_known(kept: Comparison | None) -> str:
     group_name="published",
     partitions_def=MONTHS,
     kinds={"duckdb"},
+    check_specs=[
+        dg.AssetCheckSpec(name, asset=key_of(PERFORMANCE), description=description)
+        for name, description in (
+            ("responses", "Whether every highlight of the month has its response."),
+            ("targets", "Whether every target was set for the month's own financial year."),
+            ("commentary", "Whether every figure that a text asks for is available."),
+        )
+    ],
     description="The database that reports query (schema `kpi_v1`), composed anew from every "
     "finished month and put in place whole.",
 )
@@ -171,7 +180,21 @@ def performance(
         release = publish(council.data_dir, council.authority)
     except TidemarkError as fault:
         raise as_failure(fault) from None
+    owed = reminders_of(release.database, council.authority.la_code, month_of(context))
     return dg.MaterializeResult(
+        check_results=[
+            dg.AssetCheckResult(
+                check_name=name,
+                passed=not sentences,
+                severity=dg.AssetCheckSeverity.WARN,
+                description="; ".join(sentences) or "Nothing is owed.",
+            )
+            for name, sentences in (
+                ("responses", owed.responses),
+                ("targets", owed.targets),
+                ("commentary", owed.commentary),
+            )
+        ],
         metadata={
             "database": dg.MetadataValue.path(str(release.database)),
             "months": dg.MetadataValue.text(", ".join(release.months)),
@@ -179,5 +202,5 @@ def performance(
                 f"rows_of_{table}": dg.MetadataValue.int(rows)
                 for table, rows in release.rows.items()
             },
-        }
+        },
     )

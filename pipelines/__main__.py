@@ -18,6 +18,7 @@ from pipelines.report import (
     print_moves,
     print_releases,
     print_remarks,
+    print_reminders,
     print_sign_off,
     print_summary,
     print_text,
@@ -38,6 +39,7 @@ from warehouse.files import replace_file
 from warehouse.manifest import State
 from warehouse.members import kpi_of, members_of, open_finished, refuse_unbuilt, teams_named
 from warehouse.release import publish, published_database
+from warehouse.reminders import reminders_of
 from warehouse.retention import retain
 from warehouse.revisions import month_folder, revisions_of
 from warehouse.rule_definitions import RuleSeverity
@@ -472,6 +474,8 @@ def _build(
     council = Council(authority, workspace.data_dir)
     print_moves(council, month, console)
     print_remarks(council, month, folders, console)
+    if is_shown:
+        print_reminders(reminders_of(database, authority.la_code, month), console)
     print_sign_off(council, month, folders, console)
     console.print(f"Built in {time.monotonic() - started:.1f} s.")
     if not is_shown:

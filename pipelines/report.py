@@ -18,6 +18,7 @@ from warehouse.kept_comparisons import headline_moves
 from warehouse.kpi_definitions import Theme
 from warehouse.manifest import State, read_manifest
 from warehouse.members import Members, factor_of
+from warehouse.reminders import Reminders
 from warehouse.revisions import finished_builds
 
 # Columns that the whole table takes.
@@ -225,6 +226,17 @@ def with_drafts(build: Build) -> str:
 def _plain(change: Decimal) -> str:
     """A change with its sign, and no more decimals than it has."""
     return f"{change.normalize():+,f}"
+
+
+def print_reminders(reminders: Reminders, console: Console) -> None:
+    """Say what people still owe to the month: responses, targets, figures that texts ask for."""
+    for heading, sentences in (
+        ("Responses", reminders.responses),
+        ("Targets", reminders.targets),
+        ("Commentary", reminders.commentary),
+    ):
+        for number, sentence in enumerate(sentences):
+            print_text(f"{'' if number else heading:<11}{sentence}", console, wraps=True)
 
 
 def print_releases(data_dir: Path, la_code: str, console: Console) -> None:

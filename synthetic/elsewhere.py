@@ -193,10 +193,12 @@ def _audit(
 # kpi, month, kind, role, day entered, text. No figures: those come from the warehouse.
 COMMENTARY = (
     ("", "2020-12", "overall", "Director of children's services", (2021, 1, 8),
-     "Demand at the front door remains above that of comparable authorities and caseloads are the "
-     "service's first risk. Timeliness of conferences is improving from a low base."),
+     "Demand at the front door remains above that of comparable authorities: {FD04} referrals per "
+     "10,000 children, where England had {FD04.england}. Caseloads are the service's first risk. "
+     "Timeliness of conferences is improving from a low base."),
     ("CP05", "2020-12", "highlight", "Head of quality assurance", (2021, 1, 8),
-     "Initial conferences are held later than the guidance asks for too many children."),
+     "Initial conferences are held later than the guidance asks for too many children: {numerator} "
+     "of {denominator} were on time."),
     ("CP05", "2020-12", "response", "Head of quality assurance", (2021, 1, 8),
      "Requests for a conference are now tracked from the day of the strategy discussion, and the "
      "chairs' diary is planned four weeks ahead."),
@@ -204,26 +206,36 @@ COMMENTARY = (
      "Caseloads in the protection and court teams are above the guideline."),
     ("WF01", "2020-12", "response", "Head of protection and court teams", (2021, 1, 8),
      "Two further social workers have been recruited and start in the spring."),
+    ("LA12", "2020-12", "highlight", "Head of corporate parenting", (2021, 1, 8),
+     "Dental practices were closed in the spring, and {value} of the children have a check in "
+     "date."),
+    ("LA12", "2020-12", "response", "Head of corporate parenting", (2021, 1, 8),
+     "The health team books appointments for every child without a check."),
     ("", "2021-01", "overall", "Director of children's services", (2021, 2, 5),
-     "Referrals eased in January and conferences are held sooner. Audits are behind plan, and "
-     "fewer care leavers than a year ago are in education, employment or training."),
+     "Referrals eased in January and conferences are held sooner: {CP05} on time, from "
+     "{CP05.last_year} a year ago. Audits are behind plan, and fewer care leavers than a year ago "
+     "are in education, employment or training."),
     ("CP05", "2021-01", "update", "Head of quality assurance", (2021, 2, 5),
-     "Tracking is in place in every team. Late requests are reported weekly."),
+     "Tracking is in place in every team. Late requests are reported weekly. It would take "
+     "{distance} more conferences on time to meet the target."),
     ("WF01", "2021-01", "update", "Head of protection and court teams", (2021, 2, 5),
      "One of the two posts is filled. The other is covered by an agency worker."),
+    ("LA12", "2021-01", "closed", "Head of corporate parenting", (2021, 2, 5),
+     "Every child without a check has an appointment. The figure stays in the scorecard."),
     ("WF04", "2021-01", "highlight", "Principal social worker", (2021, 2, 5),
-     "Reliance on agency social workers remains high."),
+     "Reliance on agency social workers remains high, at {value}."),
     ("WF04", "2021-01", "response", "Principal social worker", (2021, 2, 5),
      "Agency workers are offered permanent contracts, and newly qualified workers are recruited "
      "twice a year."),
     ("QA01", "2021-01", "highlight", "Head of quality assurance", (2021, 2, 5),
-     "Fewer audits than planned were completed by the month end."),
+     "Fewer audits than planned were completed by the month end: {numerator} of {denominator}."),
     ("QA01", "2021-01", "response", "Head of quality assurance", (2021, 2, 5),
      "Managers who owe an audit are named to their head of service each fortnight."),
     ("CL01", "2021-01", "highlight", "Head of corporate parenting", (2021, 2, 5),
-     "The share of care leavers in education, employment or training has fallen."),
+     "The share of care leavers in education, employment or training has fallen to {value}, from "
+     "{last_year} a year ago."),
     ("CL01", "2021-01", "response", "Head of corporate parenting", (2021, 2, 5),
      "A mentor now works with each young person without a placement in learning or work."),
     ("FO02", "2021-01", "highlight", "Head of fostering", (2021, 2, 5),
-     "Placements with independent agencies have risen slightly."),
+     "Placements with independent agencies have risen within a year."),
 )  # fmt: skip

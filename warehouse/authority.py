@@ -18,9 +18,11 @@ from pydantic import (
 )
 
 from warehouse.errors import ConfigurationError
+from warehouse.kpi_definitions import Theme
 from warehouse.sources.database import DatabaseSource
 from warehouse.sources.declarations import delivered_tables, layouts
 from warehouse.sql_files import fed_files
+from warehouse.targets import Rebase, Target, refuse_contradictions
 
 SignOffMode = Literal["automatic", "manual"]
 
@@ -185,8 +187,30 @@ class Authority(BaseModel):
         description="Folder of the files of official statistics as DfE offers them to download, "
         "seen from the configuration; without it the figures cited in benchmarks.csv, if any",
     )
+    no_change_points: float = Field(
+        default=0.5,
+        ge=0,
+        description="Percentage points up to which a change of a percentage is no change",
+    )
+    no_change_percent: float = Field(
+        default=2.0,
+        ge=0,
+        description="Percent up to which a change of any other figure is no change",
+    )
+    highlights_at_most: int = Field(
+        default=8, ge=0, description="How many figures of a month are proposed to be highlighted"
+    )
+    response_role: str = Field(
+        default="Director of children's services",
+        description="Role that owes the response to a highlight",
+    )
+    response_role_by_theme: dict[Theme, str] = Field(
+        default_factory=dict, description="The role of a theme, where it has its own"
+    )
     teams: tuple[Team, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
+    targets: tuple[Target, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
 
     @field_validator("delivers")
     @classmethod
@@ -219,6 +243,12 @@ class Authority(BaseModel):
         if unknown:
             raise ValueError(f"no such record and column: {', '.join(unknown)}")
         return names
+
+    @field_validator("targets")
+    @classmethod
+    def _contradict_nothing(cls, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+        refuse_contradictions(targets)
+        return targets
 
     def revision_tolerance(self, kpi_code: str) -> float:
         """Percent by which a headline figure of a KPI may move."""
@@ -283,7 +313,12 @@ def load_authority(config_dir: Path) -> Authority:
 
 
 # What has many rows is written as a list of its own beside `authority.yaml`.
-_LISTS: dict[str, type[BaseModel]] = {"teams": Team, "neighbours": Neighbour}
+_LISTS: dict[str, type[BaseModel]] = {
+    "teams": Team,
+    "neighbours": Neighbour,
+    "targets": Target,
+    "rebases": Rebase,
+}
 _Entry = TypeVar("_Entry", bound=BaseModel)
 
 

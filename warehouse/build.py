@@ -74,6 +74,11 @@ class Build:
         return self.directory / "data_quality.parquet"
 
     @property
+    def commentary(self) -> Path:
+        """What people wrote beside the figures."""
+        return self.directory / "commentary.parquet"
+
+    @property
     def manifest(self) -> Path:
         """What the aggregates were made from."""
         return self.directory / "manifest.json"

@@ -4,24 +4,21 @@ What belongs here: how the published database is composed of files and rows that
 does not: which (`release.py`). It runs in a process of its own and imports little.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import yaml
 
 from warehouse.build import WAREHOUSE, count_rows, prepare
+from warehouse.commentary import NAMES, fill
 from warehouse.connection import connect, literal
 from warehouse.errors import PublicationRefused
 from warehouse.filled_table import FilledTable
 
-CONTRACT = WAREHOUSE / "published" / "kpi_v1.yaml"
-HISTORY = WAREHOUSE / "published" / "history.sql"
-REVISION = WAREHOUSE / "published" / "revision.sql"
-BENCHMARK = WAREHOUSE / "published" / "benchmark.sql"
-BESIDE = WAREHOUSE / "published" / "benchmark_beside_month.sql"
+_PUBLISHED = WAREHOUSE / "published"
+CONTRACT = _PUBLISHED / "kpi_v1.yaml"
 # By name: months that were built before a column was added lack it.
 _FIGURES = "read_parquet(getvariable('figures'), union_by_name = true)"
 # Few texts in very many rows: as types they are written in half the time.
@@ -50,10 +47,13 @@ class Content:
     due: FilledTable
     releases: FilledTable
     reference: Sequence[FilledTable]
+    # What people wrote beside the figures: one row a file, and the revision that it is of.
+    commentary: FilledTable
     # What official statistics say of councils, in one file.
     published_figures: str
     summary: str
-    summary_from: date
+    # What the SQL files ask for with `getvariable`.
+    settings: Mapping[str, object]
 
 
 def compose(path: Path, content: Content) -> dict[str, int]:
@@ -65,7 +65,8 @@ def compose(path: Path, content: Content) -> dict[str, int]:
     try:
         with connect() as connection:
             # Macros and settings stay out of the file: temporary in this connection.
-            prepare(connection, {"summary_from": content.summary_from})
+            prepare(connection, content.settings)
+            connection.execute(published_sql("macros"))
             # The oldest storage that every driver in use at councils can read.
             connection.execute(
                 f"attach {literal(path)} as release "
@@ -90,8 +91,9 @@ def _compose(connection: duckdb.DuckDBPyConnection, content: Content) -> dict[st
         table.make(connection)
     _write_figures(connection, content.figures)
     _write_revisions(connection, content)
-    connection.execute(HISTORY.read_text(encoding="utf-8"))
+    connection.execute(published_sql("history"))
     _write_benchmarks(connection, content.published_figures)
+    _write_commentary(connection, content.commentary)
     _write_summaries(connection, content.summary)
     _write_quality(connection, content.data_quality)
     _apply_contract(connection)
@@ -102,6 +104,11 @@ def _compose(connection: duckdb.DuckDBPyConnection, content: Content) -> dict[st
     ).fetchall()
     # Of views not: counting those of ten years takes as long as making the summary.
     return {table: count_rows(connection, table) for (table,) in tables}
+
+
+def published_sql(name: str) -> str:
+    """The SQL of a part of the release, by its file."""
+    return (_PUBLISHED / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _write_figures(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None:
@@ -124,7 +131,7 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) 
 
 def _write_revisions(connection: duckdb.DuckDBPyConnection, content: Content) -> None:
     """Take over why figures moved: also with nothing to compare the table is there."""
-    connection.execute(REVISION.read_text(encoding="utf-8"))
+    connection.execute(published_sql("revision"))
     if content.comparisons.rows:
         content.comparisons.make(connection)
         connection.execute(
@@ -143,35 +150,129 @@ def _write_benchmarks(connection: duckdb.DuckDBPyConnection, file: str) -> None:
         "create table reference.published_figure as select * from read_parquet($file)",
         {"file": file},
     )
-    connection.execute(BENCHMARK.read_text(encoding="utf-8"))
+    connection.execute(published_sql("benchmark"))
+
+
+def _write_commentary(connection: duckdb.DuckDBPyConnection, files: FilledTable) -> None:
+    """Keep what people wrote beside the figures, by the revision that it came with."""
+    connection.execute(
+        "create table history.commentary (entry_number bigint, kpi_code varchar, month date, "
+        "kind varchar, entry_text varchar, author_role varchar, entry_date date, "
+        "release_number usmallint)"
+    )
+    if files.rows:
+        files.make(connection)
+        connection.execute(
+            "insert into history.commentary by name "
+            "select entry.* exclude (filename), revision.release_number "
+            "from read_parquet($files, filename = true) as entry "
+            f"inner join {files.name} as revision on entry.filename = revision.filename "
+            "order by all",
+            {"files": [file for file, _ in files.rows]},
+        )
+
+
+# What is made of the figures as now known, in this order.
+_SUMMARIES = ("control_chart", "commentary", "highlight", "monthly_performance_summary")
 
 
 def _write_summaries(connection: duckdb.DuckDBPyConnection, summary: str) -> None:
-    """Make the summary twice: of what is signed off, and with what is still a draft."""
-    for name, with_drafts in (
-        ("monthly_performance_summary_with_drafts", True),
-        ("monthly_performance_summary", False),
-    ):
-        connection.execute(
-            "create or replace view summaries.kpi_values as "
-            "select * from history.figures_known_by(timestamp 'infinity', "
-            f"with_drafts := {with_drafts})"
-        )
-        connection.execute(
-            f"create table summaries.{name} as "
-            "select summary.*, maturity.newest_month_usually_moves, "
-            "beside.* exclude (authority_code, kpi_code, month) "
-            f"from ({summary}) as summary "
-            f"left join ({BESIDE.read_text(encoding='utf-8')}) as beside "
-            "on summary.authority_code = beside.authority_code "
-            "and summary.kpi_code = beside.kpi_code and summary.month = beside.month "
-            "left join history.newest_month_range as maturity "
-            "on summary.authority_code = maturity.authority_code "
-            "and summary.kpi_code = maturity.kpi_code "
-            # What a later delivery has restated once has moved already.
-            "and summary.month = summary.as_of_month "
-            "order by summary.month, summary.kpi_code, summary.authority_code"
-        )
+    """Make the summaries of what is signed off, and again with what is still a draft."""
+    row = connection.execute(
+        "select count(*) from history.release where state in ('draft', 'reviewed')"
+    ).fetchone()
+    if row == (0,):
+        _write_summary(connection, summary, with_drafts=False)
+        for name in ("kpi_values", *_SUMMARIES):
+            # There is none: the same twice would take twice the time.
+            connection.execute(
+                f"create view summaries.{name}_with_drafts as select * from summaries.{name}"
+            )
+        return
+    _write_summary(connection, summary, with_drafts=True)
+    for name in _SUMMARIES:
+        connection.execute(f"alter table summaries.{name} rename to {name}_with_drafts")
+    connection.execute(
+        "create view summaries.kpi_values_with_drafts as "
+        "select * from history.figures_known_by(timestamp 'infinity', with_drafts := true)"
+    )
+    _write_summary(connection, summary, with_drafts=False)
+
+
+def _write_summary(
+    connection: duckdb.DuckDBPyConnection, summary: str, *, with_drafts: bool
+) -> None:
+    connection.execute("set variable with_drafts = $value", {"value": with_drafts})
+    connection.execute(
+        "create or replace view summaries.kpi_values as "
+        "select * from history.figures_known_by(timestamp 'infinity', "
+        f"with_drafts := {with_drafts})"
+    )
+    _make_temporary(connection, "summary", summary)
+    # As a table: windows over the view, whose size nobody can tell, take four times as long.
+    _make_temporary(
+        connection, "known_figure", "select * from summaries.kpi_values where breakdown = 'all'"
+    )
+    connection.execute(f"create table summaries.control_chart as {published_sql('control_chart')}")
+    _make_temporary(connection, "benchmark_beside_month", published_sql("benchmark_beside_month"))
+    _make_temporary(connection, "judged", published_sql("judged_summary"))
+    _fill_commentary(connection)
+    connection.execute(f"create table summaries.highlight as {published_sql('highlight')}")
+    connection.execute(
+        "create table summaries.monthly_performance_summary as "
+        "select judged.*, highlight.reasons as highlight_reasons, highlight.highlight, "
+        "highlight.response from judged left join summaries.highlight as highlight "
+        "on judged.authority_code = highlight.authority_code "
+        "and judged.kpi_code = highlight.kpi_code and judged.month = highlight.month "
+        "order by judged.month, judged.kpi_code, judged.authority_code"
+    )
+
+
+def _make_temporary(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    """Make a table that is no part of the release."""
+    connection.execute(f"create or replace temporary table {name} as {query}")
+
+
+def _fill_commentary(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `summaries.commentary`: its figures are those of the summary, put in by name."""
+    columns = ", ".join(dict.fromkeys(column for column, _ in NAMES.values()))
+    names = ("unit", *columns.split(", "))
+    entries = connection.execute(published_sql("commentary")).fetchall()
+    figures = (
+        {
+            (authority, code, month): dict(zip(names, figure, strict=True))
+            for authority, code, month, *figure in connection.execute(
+                f"select authority_code, kpi_code, month, unit, {columns} from judged"
+            ).fetchall()
+        }
+        if entries
+        else {}
+    )
+    rows = []
+    for authority, number, code, month, kind, text, role, day, opened, closed in entries:
+        own = {key[1:]: row for key, row in figures.items() if key[0] == authority}
+        filled = fill(text or "", code, month, own)
+        rows.append(
+            (authority, number, code, month, kind, filled.text, filled.missing, role, day, opened,
+             closed)
+        )  # fmt: skip
+    FilledTable(
+        "summaries.commentary",
+        {
+            "authority_code": "varchar",
+            "entry_number": "bigint",
+            "kpi_code": "varchar",
+            "month": "date",
+            "kind": "varchar",
+            "text": "varchar",
+            "figures_missing": "integer",
+            "author_role": "varchar",
+            "entry_date": "date",
+            "opened_month": "date",
+            "closed_month": "date",
+        },
+        rows,
+    ).make(connection)
 
 
 def _write_quality(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None:

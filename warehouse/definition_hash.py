@@ -27,7 +27,7 @@ from warehouse.sql_files import (
 )
 
 # Wording of a header that no figure depends on.
-_WORDING = ("title", "note", "source")
+_WORDING = ("title", "note", "source", "counted_as")
 # What a header says of how its table is fed.
 _FEEDING = ("coverage", "needs")
 # They read records only to know where a calendar begins or which months have a snapshot: the

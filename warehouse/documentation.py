@@ -202,7 +202,8 @@ def configuration() -> str:
         "# Configuration\n\n"
         "A council's folder holds `authority.yaml`; `teams.csv` where teams are renamed, merged "
         "or sit under another service; `neighbours.csv` and `benchmarks.csv` for whom it is "
-        "compared with. What is left out of `authority.yaml` has its default.\n\n"
+        "compared with; `targets.csv` and `rebases.csv` for what its figures are held against. "
+        "What is left out of `authority.yaml` has its default.\n\n"
         "```yaml\n"
         "name: Exampleshire\n"
         'la_code: "901"\n'
@@ -217,7 +218,7 @@ def configuration() -> str:
         "| setting | default | what |\n|---|---|---|\n",
     ]
     for name, setting in Authority.model_fields.items():
-        if name in ("teams", "neighbours"):
+        if name in ("teams", "neighbours", "targets", "rebases"):
             continue
         default = setting.get_default(call_default_factory=True)
         shown = "must be there" if setting.is_required() else f"`{_as_yaml(default)}`"
@@ -232,7 +233,18 @@ def configuration() -> str:
         "`benchmarks.csv` holds published figures that are cited, one row per KPI, area, year and "
         f"release, with the columns `{','.join(FIGURE_COLUMNS)}`. "
         "`python -m pipelines benchmarks` writes it from the files of official statistics; with "
-        "`benchmark_files` the files themselves are read, and every council in them is ranked.\n"
+        "`benchmark_files` the files themselves are read, and every council in them is ranked.\n\n"
+        "`targets.csv` has the columns "
+        "`kpi_code,month,target,floor,period_window,profile,source`: from the month (`YYYY-MM`) on "
+        "the KPI is to reach the target and must not fall short of the floor, until another row "
+        "of it; one without a target ends the one before. The figure held against it is that of "
+        "`period_window` (blank: the window of the summary), as it is shown. `profile` is "
+        "`level`; `straight_line`, from what held in the month before to this target in March, in "
+        "equal steps; or `cumulative`, of a count of the year to date, of which a twelfth is due "
+        "each month. In a financial year without a row of its own the last one is carried forward, "
+        "and a check warns. `source` says where it was decided.\n\n"
+        "`rebases.csv` has the columns `kpi_code,month,decided_on,role,reason`: the decisions that "
+        "the limits of a control chart begin anew with a month. Nothing else begins them anew.\n"
     )
     return "".join(parts)
 

@@ -72,6 +72,11 @@ class KpiHeader(BaseModel):
         default_factory=dict,
         description="What it needs besides where the council has set a setting so: `name=value`",
     )
+    counted_as: str | None = Field(
+        default=None,
+        description="Those who meet or are counted, after a number: how far a figure is from its "
+        "target is said so",
+    )
     decimals: int | None = None
     note: str | None = None
     settings: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
@@ -155,6 +160,7 @@ class Kpi(KpiHeader):
             self.has_person,
             self.has_team,
             self.definition_hash_under(settings),
+            self.counted_as,
         )
 
 
@@ -200,6 +206,9 @@ def _define(file: SqlFile) -> Kpi:
         staged = sql_files("staged").get(record)
         if staged is None or (column and column not in staged.columns):
             raise ConfigurationError(f"{file.relative_path}: needs no such record: {need}.")
+    has_distance = header.polarity != "neutral" and header.measure in ("count", "share")
+    if has_distance and not header.counted_as:
+        raise ConfigurationError(f"{file.relative_path}: counted_as is missing.")
     if header.measure == "share" and "is_met" not in file.columns:
         raise ConfigurationError(f"{file.relative_path}: a share needs the column is_met.")
     return Kpi(

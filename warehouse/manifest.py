@@ -69,6 +69,8 @@ class Manifest(BaseModel):
     definitions: dict[str, str]
     figures_sha256: str
     data_quality_sha256: str
+    # Blank in manifests from before it was kept.
+    commentary_sha256: str = ""
     # Of the record-level file as it was when it was closed.
     records_sha256: str
     # People whose rows were taken out of the records, and still count in the figures.

@@ -230,6 +230,7 @@ def reference_tables() -> dict[str, ReferenceTable]:
                 "has_person": "boolean",
                 "has_team": "boolean",
                 "definition_hash": "varchar",
+                "counted_as": "varchar",
                 "settings": "varchar",
             },
             lambda authority, *_: [

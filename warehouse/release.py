@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -24,10 +24,13 @@ from warehouse.files import locked, replace_file, write_json
 from warehouse.filled_table import FilledTable
 from warehouse.fresh_process import in_fresh_process
 from warehouse.kept_comparisons import Comparison, compare_all, revisions_file
+from warehouse.kpi_definitions import Theme
 from warehouse.manifest import Manifest, State, read_manifest, sha256_of
 from warehouse.reference import reference_table
 from warehouse.revisions import every_revision
 from warehouse.sql_files import sql_files
+from warehouse.targets import target_tables
+from warehouse.working_days import nth_working_day
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def _publish(data_dir: Path, authority: Authority) -> Release:
         raise PublicationRefused("There is no finished month to publish.")
     # One whose figures are lost is refused here: reports would fall back to what was before it.
     manifests = [read_manifest(build) for build in builds]
+    months = _months_of_summary(builds)
     target = published_database(data_dir)
     for left in target.parent.glob(f".{target.name}.*"):
         # Of a run that was killed: nobody else publishes while this one does.
@@ -113,17 +117,26 @@ def _publish(data_dir: Path, authority: Authority) -> Release:
             data_quality=[str(build.data_quality) for build in builds],
             comparisons=_comparisons(compared),
             due=_due(manifests),
-            releases=_releases(builds, manifests),
+            releases=_releases(builds, manifests, authority),
             reference=[
                 *(
                     reference_table(name, authority, builds[-1].month)
                     for name in ("kpi", "validation_rule")
                 ),
                 *comparator_tables(authority),
+                *target_tables(authority.la_code, authority.targets, authority.rebases, months),
+                _response_roles(authority),
             ],
+            commentary=_commentary(builds),
             published_figures=str(figures),
             summary=sql_files("summaries")["monthly_performance_summary"].sql,
-            summary_from=months_before(min(build.month for build in builds), 12),
+            settings={
+                "summary_from": months[0],
+                **{
+                    name: getattr(authority, name)
+                    for name in ("no_change_points", "no_change_percent", "highlights_at_most")
+                },
+            },
         )
         # One that read no record: what it leaves in unused bytes of the file names nobody.
         rows = in_fresh_process(compose, path, content)
@@ -186,7 +199,42 @@ def _due(manifests: Sequence[Manifest]) -> FilledTable:
     )
 
 
-def _releases(builds: Sequence[Build], manifests: Sequence[Manifest]) -> FilledTable:
+def _months_of_summary(builds: Sequence[Build]) -> list[date]:
+    """The months that the summary has rows of: those built, and the twelve before the first."""
+    first, last = min(build.month for build in builds), max(build.month for build in builds)
+    count = (last.year - first.year) * 12 + last.month - first.month + 13
+    return [months_before(last, count - 1 - number) for number in range(count)]
+
+
+def _response_roles(authority: Authority) -> FilledTable:
+    roles = authority.response_role_by_theme
+    return FilledTable(
+        "reference.response_role",
+        {"authority_code": "varchar", "theme": "varchar", "role": "varchar"},
+        [
+            (authority.la_code, theme.value, roles.get(theme, authority.response_role))
+            for theme in Theme
+        ],
+    )
+
+
+def _commentary(builds: Sequence[Build]) -> FilledTable:
+    return FilledTable(
+        # Needed only while the release is composed.
+        "memory.commentary_file",
+        {"filename": "varchar", "release_number": "usmallint"},
+        [
+            (str(build.commentary), number)
+            for number, build in enumerate(builds)
+            # Revisions from before it was kept have none.
+            if build.commentary.is_file()
+        ],
+    )
+
+
+def _releases(
+    builds: Sequence[Build], manifests: Sequence[Manifest], authority: Authority
+) -> FilledTable:
     rows: list[tuple[object, ...]] = []
     for number, (build, manifest) in enumerate(zip(builds, manifests, strict=True)):
         # In order of month and revision: what is later goes before what is earlier.
@@ -205,6 +253,9 @@ def _releases(builds: Sequence[Build], manifests: Sequence[Manifest]) -> FilledT
                 last.note or None if last else None,
                 len(manifest.files),
                 sum(file.rows for file in manifest.files),
+                months_before(build.month, -1) - timedelta(days=1),
+                # The month after it, on its working day of the month after that.
+                nth_working_day(months_before(build.month, -2), authority.schedule_working_day),
                 *(
                     moment.replace(tzinfo=None) if moment else None
                     for moment in (
@@ -228,6 +279,8 @@ def _releases(builds: Sequence[Build], manifests: Sequence[Manifest]) -> FilledT
             "note": "varchar",
             "files": "integer",
             "file_rows": "bigint",
+            "data_up_to": "date",
+            "next_refresh": "date",
             "built_at": "timestamp",
             "published_at": "timestamp",
             "withdrawn_at": "timestamp",

@@ -135,10 +135,12 @@ def _replace_records(latest: Build, before: Manifest, now: Manifest, build: Buil
         build.kpi_values.replace(latest.kpi_values)
     # Of the records as they are now: rules may have come since.
     build.data_quality.replace(latest.data_quality)
+    build.commentary.replace(latest.commentary)
     # The same may have come again in a later folder, which is then built.
     records = {
         "records_sha256": now.records_sha256,
         "data_quality_sha256": now.data_quality_sha256,
+        "commentary_sha256": now.commentary_sha256,
         "erased": now.erased,
         "delivery": now.delivery,
         "files": now.files,
@@ -157,6 +159,12 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> Manif
         connection.execute(
             f"copy (from quality.rule_result order by all) to {literal(path)} "
             "(format parquet, compression zstd)"
+        )
+    with replace_file(build.commentary) as path:
+        connection.execute(
+            "copy (select entry_number, kpi_code, month, entry_kind_code as kind, entry_text, "
+            "author_role, entry_date from facts.commentary where month is not null "
+            f"order by entry_number) to {literal(path)} (format parquet, compression zstd)"
         )
     with replace_file(build.kpi_values) as path:
         connection.execute(
@@ -188,6 +196,7 @@ def _write_figures(connection: duckdb.DuckDBPyConnection, build: Build) -> Manif
         ),
         figures_sha256=sha256_of(build.kpi_values),
         data_quality_sha256=sha256_of(build.data_quality),
+        commentary_sha256=sha256_of(build.commentary),
         records_sha256="",
     )
 

@@ -68,6 +68,8 @@ def _verify_revision(verification: Verification, data_dir: Path, build: Build) -
     verification.whole += 1
     verification.note(where, build.kpi_values, manifest.figures_sha256)
     verification.note(where, build.data_quality, manifest.data_quality_sha256)
+    if manifest.commentary_sha256:
+        verification.note(where, build.commentary, manifest.commentary_sha256)
     verification.note(where, build.database, manifest.records_sha256, may_be_removed=True)
     _verify_comparison(verification, where, build)
     for table, is_as_built in _delivered(data_dir, build, manifest):

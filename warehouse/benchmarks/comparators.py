@@ -13,8 +13,8 @@ def comparator_tables(authority: Authority) -> tuple[FilledTable, ...]:
     return (
         FilledTable(
             "reference.compared_authority",
-            {"authority_code": "varchar"},
-            [(authority.la_code,)],
+            {"authority_code": "varchar", "ons_code": "varchar", "authority_name": "varchar"},
+            [(authority.la_code, authority.ons_code, authority.name)],
         ),
         FilledTable(
             "reference.neighbour",

@@ -3,6 +3,7 @@ grain: one row per entry of the commentary, in the order entered
 keeps_rows_of: staged.commentary
 */
 select
+    entry.row_number as entry_number,
     entry.kpi_code,
     lower(entry.entry_kind_code) as entry_kind_code,
     entry.entry_text,

@@ -74,6 +74,20 @@ compared as (
             and period.release = figure.release
 ),
 
+own as (
+    select
+        compared.authority_code,
+        compared.kpi_code,
+        compared.release,
+        compared.period_end,
+        kpi.polarity,
+        compared.value
+    from compared
+    inner join reference.kpi as kpi
+        on compared.kpi_code = kpi.kpi_code
+    where compared.comparator = 'own'
+),
+
 averaged as (
     select
         compared.authority_code,
@@ -90,8 +104,28 @@ averaged as (
         bool_or(compared.is_computed) as is_computed,
         any_value(compared.status) as status,
         sum(compared.value) as total,
-        median(compared.value) as middle
+        median(compared.value) as middle,
+        case
+            when
+                compared.comparator = 'neighbours'
+                and any_value(own.polarity) <> 'neutral'
+                and any_value(own.value) is not null
+                then
+                    count(*) filter (
+                        where
+                        case own.polarity
+                            when 'higher_is_better' then compared.value > own.value
+                            else compared.value < own.value
+                        end
+                    )
+        end as areas_better
     from compared
+    inner join own
+        on
+            compared.authority_code = own.authority_code
+            and compared.kpi_code = own.kpi_code
+            and compared.release = own.release
+            and compared.period_end = own.period_end
     group by
         compared.authority_code,
         compared.kpi_code,
@@ -169,6 +203,7 @@ select
     figure.is_computed,
     figure.areas,
     figure.areas_with_figure,
+    figure.areas_better,
     place.authorities_ranked,
     -- A quarter of fewer than eight says nothing.
     if(

@@ -61,6 +61,8 @@ select
     max(in_force.areas) filter (where in_force.method = 'mean') as neighbours_in_list,
     max(in_force.areas_with_figure) filter (where in_force.method = 'mean')
         as neighbours_with_figure,
+    max(in_force.areas_better) filter (where in_force.method = 'mean')
+        as neighbours_better,
     max(in_force.list_version) as neighbours_list,
     max(in_force.area_name) filter (where in_force.comparator = 'region')
         as region_name,

@@ -236,7 +236,8 @@ def test_nothing_of_the_person_is_left_in_the_bytes_of_any_build(ended: Ended) -
             assert not [each for each in secrets if each.encode() in content], path.name
     assert ended.build.database.stat().st_mode & 0o777 == 0o600
     assert {path.name for path in ended.build.directory.iterdir()} == {
-        "build.duckdb", "kpi_values.parquet", "data_quality.parquet", "manifest.json",
+        "build.duckdb", "kpi_values.parquet", "data_quality.parquet", "commentary.parquet",
+        "manifest.json",
     }  # fmt: skip
 
 

@@ -314,6 +314,9 @@ def finished(tmp_path: Path) -> Build:
         "create schema raw; create table raw.delivery (table_name varchar, file_name varchar, "
         "sha256 varchar, encoding varchar, file_rows integer, columns_dropped integer, "
         "folder_name varchar, content_sha256 varchar); "
+        "create schema facts; create table facts.commentary (entry_number bigint, "
+        "kpi_code varchar, month date, entry_kind_code varchar, entry_text varchar, "
+        "author_role varchar, entry_date date); "
         "create schema summaries; create table summaries.kpi_values as "
         "select kpi_code, definition_hash, null as revision from reference.kpi"
     )

@@ -58,7 +58,9 @@ def build(
     connection = started.open()
     connection.execute(
         "create schema raw; create schema reference; create schema quality; "
-        "create schema summaries; "
+        "create schema summaries; create schema facts; "
+        "create table facts.commentary (entry_number bigint, kpi_code varchar, month date, "
+        "entry_kind_code varchar, entry_text varchar, author_role varchar, entry_date date); "
         "create table raw.delivery (table_name varchar, file_name varchar, sha256 varchar, "
         "encoding varchar, file_rows integer, columns_dropped integer, folder_name varchar, "
         "content_sha256 varchar); "
@@ -105,7 +107,8 @@ def test_records_older_than_their_days_go_and_the_figures_stay(tmp_path: Path) -
     size = old.database.stat().st_size
     assert removed(retain(council_of(tmp_path), NOW)) == [("records", "builds/901/2021-01/r1")]
     assert {path.name for path in old.directory.iterdir()} == {
-        "kpi_values.parquet", "data_quality.parquet", "manifest.json",
+        "kpi_values.parquet", "data_quality.parquet", "commentary.parquet",
+        "manifest.json",
     }  # fmt: skip
     read_manifest(old)
     (certificate,) = certificates(tmp_path)
@@ -149,7 +152,8 @@ def test_what_duckdb_and_a_killed_run_left_beside_the_records_goes_with_them(
     (old.directory / "build.duckdb.comparison" / "spilled").write_text("x", encoding="utf-8")
     retain(council_of(tmp_path), NOW)
     assert {path.name for path in old.directory.iterdir()} == {
-        "kpi_values.parquet", "data_quality.parquet", "manifest.json",
+        "kpi_values.parquet", "data_quality.parquet", "commentary.parquet",
+        "manifest.json",
     }  # fmt: skip
     assert certificates(tmp_path)[0]["files"] == 4
 

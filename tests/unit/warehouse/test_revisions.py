@@ -35,7 +35,9 @@ def build(
     connection = started.open()
     connection.execute(
         "create schema raw; create schema reference; create schema quality; "
-        "create schema summaries; "
+        "create schema summaries; create schema facts; "
+        "create table facts.commentary (entry_number bigint, kpi_code varchar, month date, "
+        "entry_kind_code varchar, entry_text varchar, author_role varchar, entry_date date); "
         "create table raw.delivery (table_name varchar, file_name varchar, sha256 varchar, "
         "encoding varchar, file_rows integer, columns_dropped integer, folder_name varchar, "
         "content_sha256 varchar); "
@@ -70,7 +72,8 @@ def test_first_build_of_a_month_is_its_first_revision(tmp_path: Path) -> None:
     assert (finished.build.revision, finished.is_new, finished.figures) == (1, True, 1)
     assert finished.build.directory == tmp_path / "builds" / "901" / "2021-01" / "r1"
     assert {path.name for path in finished.build.directory.iterdir()} == {
-        "build.duckdb", "kpi_values.parquet", "data_quality.parquet", "manifest.json",
+        "build.duckdb", "kpi_values.parquet", "data_quality.parquet", "commentary.parquet",
+        "manifest.json",
     }  # fmt: skip
 
 

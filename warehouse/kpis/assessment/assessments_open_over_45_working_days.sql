@@ -4,6 +4,7 @@ title: Open assessments past 45 working days
 id: assessments_open_over_45_working_days
 theme: assessment
 counted_unit: assessment
+counted_as: open assessments past 45 working days
 measure: count
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Assessments completed within 45 working days
 id: assessments_within_45_working_days
 theme: assessment
 counted_unit: assessment
+counted_as: assessments within 45 working days
 measure: share
 period: month
 headline: rolling_12_months

@@ -4,6 +4,7 @@ title: Care leavers aged 17 to 18 in education, employment or training
 id: care_leavers_17_to_18_in_eet
 theme: care_leavers
 counted_unit: care leaver birthday
+counted_as: young people in education, employment or training at their birthday
 measure: share
 period: month
 headline: rolling_12_months

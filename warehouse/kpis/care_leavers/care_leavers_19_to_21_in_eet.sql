@@ -4,6 +4,7 @@ title: Care leavers aged 19 to 21 in education, employment or training
 id: care_leavers_19_to_21_in_eet
 theme: care_leavers
 counted_unit: care leaver birthday
+counted_as: young people in education, employment or training at their birthday
 measure: share
 period: month
 headline: rolling_12_months

@@ -4,6 +4,7 @@ title: Care leavers aged 19 to 21 in suitable accommodation
 id: care_leavers_in_suitable_accommodation
 theme: care_leavers
 counted_unit: care leaver birthday
+counted_as: young people in suitable accommodation at their birthday
 measure: share
 period: month
 headline: rolling_12_months

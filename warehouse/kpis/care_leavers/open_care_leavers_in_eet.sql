@@ -4,6 +4,7 @@ title: Care leavers open to the service in education, employment or training
 id: open_care_leavers_in_eet
 theme: care_leavers
 counted_unit: young person
+counted_as: young people in education, employment or training
 measure: share
 period: month_end
 headline: month_end

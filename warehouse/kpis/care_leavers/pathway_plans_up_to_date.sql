@@ -4,6 +4,7 @@ title: Pathway plans reviewed in the last 6 months
 id: pathway_plans_up_to_date
 theme: care_leavers
 counted_unit: young person
+counted_as: pathway plans reviewed
 measure: share
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Children on a plan visited on time
 id: child_protection_visits_on_time
 theme: child_protection
 counted_unit: child
+counted_as: children visited on time
 measure: share
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Initial conferences due and not yet held
 id: icpc_due_not_held
 theme: child_protection
 counted_unit: enquiry
+counted_as: conferences due and not held
 measure: count
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Initial conferences within 15 working days of the section 47 start
 id: icpc_within_15_working_days
 theme: child_protection
 counted_unit: conference per child
+counted_as: conferences on time
 measure: share
 period: month
 headline: rolling_12_months

@@ -4,6 +4,7 @@ title: Children on a plan who are also looked after
 id: plan_and_looked_after
 theme: child_protection
 counted_unit: child
+counted_as: children on a plan and looked after
 measure: count
 period: month_end
 headline: month_end

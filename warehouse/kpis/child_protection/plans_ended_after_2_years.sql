@@ -4,6 +4,7 @@ title: Plans ended that lasted 2 years or more
 id: plans_ended_after_2_years
 theme: child_protection
 counted_unit: plan
+counted_as: plans that lasted 2 years or more
 measure: share
 period: month
 headline: rolling_12_months

@@ -4,6 +4,7 @@ title: Plans open for 2 years or more
 id: plans_open_2_years
 theme: child_protection
 counted_unit: plan
+counted_as: plans open for 2 years or more
 measure: share
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Plans reviewed on time
 id: plans_reviewed_on_time
 theme: child_protection
 counted_unit: plan
+counted_as: plans reviewed on time
 measure: share
 period: month_end
 headline: month_end

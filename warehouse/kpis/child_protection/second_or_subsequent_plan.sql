@@ -4,6 +4,7 @@ title: Plans started that are a second or subsequent plan
 id: second_or_subsequent_plan
 theme: child_protection
 counted_unit: plan
+counted_as: second or subsequent plans
 measure: share
 period: month
 headline: rolling_12_months

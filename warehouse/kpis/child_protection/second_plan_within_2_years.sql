@@ -4,6 +4,7 @@ title: Plans started within 2 years of an earlier plan ending
 id: second_plan_within_2_years
 theme: child_protection
 counted_unit: plan
+counted_as: plans within 2 years of an earlier one
 measure: share
 period: month
 headline: rolling_12_months

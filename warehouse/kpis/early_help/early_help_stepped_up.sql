@@ -4,6 +4,7 @@ title: Early help episodes stepped up to social care
 id: early_help_stepped_up
 theme: early_help
 counted_unit: episode
+counted_as: episodes stepped up to social care
 measure: share
 period: month
 headline: rolling_12_months

@@ -4,6 +4,7 @@ title: Approved mainstream fostering households
 id: fostering_households
 theme: fostering
 counted_unit: household
+counted_as: approved households
 measure: count
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Fostering households approved
 id: fostering_households_approved
 theme: fostering
 counted_unit: household
+counted_as: households approved
 measure: count
 period: month
 headline: rolling_12_months

@@ -4,6 +4,7 @@ title: Fostering households deregistered
 id: fostering_households_deregistered
 theme: fostering
 counted_unit: household
+counted_as: households deregistered
 measure: count
 period: month
 headline: rolling_12_months

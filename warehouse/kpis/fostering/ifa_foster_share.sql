@@ -4,6 +4,7 @@ title: Foster placements with independent fostering agencies
 id: ifa_foster_share
 theme: fostering
 counted_unit: child
+counted_as: children with independent agencies
 measure: share
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Foster placements with in-house carers
 id: in_house_foster_share
 theme: fostering
 counted_unit: child
+counted_as: children with in-house carers
 measure: share
 period: month_end
 headline: month_end

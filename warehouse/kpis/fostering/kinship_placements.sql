@@ -4,6 +4,7 @@ title: Children placed with relatives or friends
 id: kinship_placements
 theme: fostering
 counted_unit: child
+counted_as: children placed with relatives or friends
 measure: share
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: New foster placements made with independent agencies
 id: new_ifa_placements
 theme: fostering
 counted_unit: placement
+counted_as: new placements with independent agencies
 measure: share
 period: month
 headline: rolling_12_months

@@ -4,6 +4,7 @@ title: Children in residential placements
 id: residential_placements
 theme: fostering
 counted_unit: child
+counted_as: children in residential placements
 measure: share
 period: month_end
 headline: month_end

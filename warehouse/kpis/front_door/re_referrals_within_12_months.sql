@@ -4,6 +4,7 @@ title: Referrals within 12 months of a previous referral
 id: re_referrals_within_12_months
 theme: front_door
 counted_unit: referral
+counted_as: referrals within 12 months of a previous one
 measure: share
 period: month
 headline: rolling_12_months

@@ -4,6 +4,7 @@ title: Children ceasing to be looked after through adoption
 id: adopted_of_those_ceasing
 theme: looked_after
 counted_unit: child
+counted_as: children adopted
 measure: share
 period: month
 headline: rolling_12_months

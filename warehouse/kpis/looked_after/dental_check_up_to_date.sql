@@ -4,6 +4,7 @@ title: Dental checks up to date
 id: dental_check_up_to_date
 theme: looked_after
 counted_unit: child
+counted_as: children with dental checks up to date
 measure: share
 period: month_end
 headline: month_end

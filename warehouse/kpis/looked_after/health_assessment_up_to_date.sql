@@ -4,6 +4,7 @@ title: Health assessments up to date
 id: health_assessment_up_to_date
 theme: looked_after
 counted_unit: child
+counted_as: children with health assessments up to date
 measure: share
 period: month_end
 headline: month_end

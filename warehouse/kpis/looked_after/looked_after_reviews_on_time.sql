@@ -4,6 +4,7 @@ title: Children looked after reviewed on time
 id: looked_after_reviews_on_time
 theme: looked_after
 counted_unit: child
+counted_as: children reviewed on time
 measure: share
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Children looked after visited on time
 id: looked_after_visits_on_time
 theme: looked_after
 counted_unit: child
+counted_as: children visited on time
 measure: share
 period: month_end
 headline: month_end

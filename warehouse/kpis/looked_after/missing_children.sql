@@ -4,6 +4,7 @@ title: Children looked after who went missing
 id: missing_children
 theme: looked_after
 counted_unit: child
+counted_as: children who went missing
 measure: share
 period: month
 headline: month

@@ -4,6 +4,7 @@ title: Children placed more than 20 miles from home
 id: placed_over_20_miles
 theme: looked_after
 counted_unit: child
+counted_as: children placed more than 20 miles from home
 measure: share
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Return interviews offered
 id: return_interviews_offered
 theme: looked_after
 counted_unit: missing episode
+counted_as: interviews offered
 measure: share
 period: month
 headline: rolling_12_months

@@ -4,6 +4,7 @@ title: Children in the same placement for 2 years
 id: stable_placement_2_years
 theme: looked_after
 counted_unit: child
+counted_as: children in the same placement for 2 years
 measure: share
 period: month_end
 headline: month_end

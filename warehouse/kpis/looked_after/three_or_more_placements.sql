@@ -4,6 +4,7 @@ title: Children looked after with 3 or more placements in 12 months
 id: three_or_more_placements
 theme: looked_after
 counted_unit: child
+counted_as: children with 3 or more placements
 measure: share
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Case audits completed of those due
 id: audits_completed
 theme: quality_assurance
 counted_unit: audit
+counted_as: audits completed
 measure: share
 period: month
 headline: month

@@ -4,6 +4,7 @@ title: Audits graded good or outstanding
 id: audits_good_or_better
 theme: quality_assurance
 counted_unit: audit
+counted_as: audits graded good or outstanding
 measure: share
 period: month
 headline: rolling_12_months

@@ -4,6 +4,7 @@ title: Year of the Child cohort audited
 id: year_of_the_child_audited
 theme: quality_assurance
 counted_unit: child
+counted_as: children of the cohort audited
 measure: share
 period: month_end
 headline: month_end

@@ -4,6 +4,7 @@ title: Cases without an allocated social worker
 id: unallocated_cases
 theme: workforce
 counted_unit: child
+counted_as: cases without a social worker
 measure: count
 period: month_end
 headline: month_end

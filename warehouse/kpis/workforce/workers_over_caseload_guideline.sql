@@ -4,6 +4,7 @@ title: Case-holding social workers over the caseload guideline
 id: workers_over_caseload_guideline
 theme: workforce
 counted_unit: worker
+counted_as: workers over the guideline
 measure: share
 period: month_end
 headline: month_end

@@ -11,7 +11,7 @@ from warehouse.authority import Authority, Neighbour, load_authority
 from warehouse.benchmarks.comparators import comparator_tables
 from warehouse.benchmarks.published_figures import FIGURE_COLUMNS
 from warehouse.build import prepare
-from warehouse.composition import BENCHMARK, BESIDE
+from warehouse.composition import published_sql
 from warehouse.connection import connect
 from warehouse.errors import ConfigurationError
 from warehouse.reference import reference_table
@@ -79,7 +79,7 @@ def compose(
         "'CP05' as kpi_code, unnest($months) as month, 'all' as breakdown",
         {"months": [*months]},
     )
-    connection.execute(BENCHMARK.read_text(encoding="utf-8"))
+    connection.execute(published_sql("benchmark"))
     return connection
 
 
@@ -151,7 +151,7 @@ def test_month_has_the_latest_year_that_had_ended_in_its_latest_release() -> Non
         ],
         [date(2020, 2, 1), date(2021, 1, 1), date(2021, 3, 1)],
     )
-    found = rows(made, f"select * from ({BESIDE.read_text(encoding='utf-8')}) order by month")
+    found = rows(made, f"select * from ({published_sql('benchmark_beside_month')}) order by month")
     assert [
         (row["month"], row["england_value_shown"], row["benchmark_release"]) for row in found
     ] == [(date(2021, 1, 1), "77.7", 2024), (date(2021, 3, 1), "83.0", 2024)]
@@ -161,7 +161,7 @@ def test_list_of_neighbours_is_the_one_in_force() -> None:
     authority = council((2021, "902"), (2025, "903"))
     months = [date(2020, 6, 1), date(2024, 6, 1), date(2025, 1, 1)]
     made = compose(authority, [figure("902", 70), figure("903", 80)], months)
-    found = rows(made, f"select * from ({BESIDE.read_text(encoding='utf-8')}) order by month")
+    found = rows(made, f"select * from ({published_sql('benchmark_beside_month')}) order by month")
     # Before the first list there is no other.
     assert [(row["neighbours_list"], row["neighbours_mean_shown"]) for row in found] == [
         *((2021, "70.0"), (2021, "70.0"), (2025, "80.0")),
