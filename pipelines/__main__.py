@@ -16,6 +16,7 @@ from rich.console import Console
 from pipelines.report import (
     print_members,
     print_moves,
+    print_papers,
     print_releases,
     print_remarks,
     print_reminders,
@@ -32,6 +33,7 @@ from warehouse.benchmarks.published_figures import write_cited_figures
 from warehouse.calendar_months import months_before
 from warehouse.certificates import certificates_file
 from warehouse.council import Council
+from warehouse.documents import papers_of, write_documents
 from warehouse.erasure import NobodyErased, Traces, erase, find_traces, name_of
 from warehouse.error_lists import write_error_lists
 from warehouse.errors import ConfigurationError, DeliveryRefused, TidemarkError
@@ -250,6 +252,8 @@ def sign_off(
     release = publish(workspace.data_dir, authority)
     print_text(f"{chosen[-1].name} is {decision.value.replace('_', ' ')}.", console)
     print_text(f"Published  {release.database}", console)
+    # They say on every page whether the month is signed off.
+    print_papers(write_documents(workspace.data_dir, authority.la_code, reporting_month), console)
 
 
 @app.command(name="publish")
@@ -258,6 +262,19 @@ def publish_again(config: Config = None, data_dir: Data = None) -> None:
     workspace = find_workspace(config, data_dir)
     release = publish(workspace.data_dir, load_authority(workspace.config_dir))
     print_text(f"Published  {release.database}", console)
+
+
+@app.command(name="documents")
+def write_papers(
+    month: Annotated[str, typer.Argument(help="Reporting month.", metavar="YYYY-MM")],
+    config: Config = None,
+    data_dir: Data = None,
+) -> None:
+    """Write the overview, the workbook and the tables of a published month anew."""
+    reporting_month = _month(month)
+    workspace = find_workspace(config, data_dir)
+    authority = load_authority(workspace.config_dir)
+    print_papers(write_documents(workspace.data_dir, authority.la_code, reporting_month), console)
 
 
 @app.command(name="benchmarks")
@@ -480,6 +497,7 @@ def _build(
     console.print(f"Built in {time.monotonic() - started:.1f} s.")
     if not is_shown:
         return
+    print_papers(papers_of(workspace.data_dir, authority.la_code, month), console)
     print_text(f"Database   {database}", console)
     latest = council.latest(month)
     drafts = with_drafts(latest) if latest else ""

@@ -4,6 +4,7 @@ import dagster as dg
 
 from assets.checks import checks
 from assets.dimensions import dimension_tables
+from assets.documents import overview, tables, workbook
 from assets.facts import fact_tables
 from assets.kpis import kpi_tables
 from assets.published import kpi_revisions, kpi_values, performance
@@ -36,6 +37,9 @@ defs = dg.Definitions(
         kpi_values,
         kpi_revisions,
         performance,
+        overview,
+        workbook,
+        tables,
     ],
     asset_checks=[*checks, *statutory_checks],
     jobs=[monthly_performance],

@@ -14,6 +14,7 @@ from warehouse.build import Build
 from warehouse.calendar_months import months_before
 from warehouse.connection import connect
 from warehouse.council import Council
+from warehouse.documents import Papers
 from warehouse.kept_comparisons import headline_moves
 from warehouse.kpi_definitions import Theme
 from warehouse.manifest import State, read_manifest
@@ -226,6 +227,13 @@ def with_drafts(build: Build) -> str:
 def _plain(change: Decimal) -> str:
     """A change with its sign, and no more decimals than it has."""
     return f"{change.normalize():+,f}"
+
+
+def print_papers(papers: Papers, console: Console) -> None:
+    """Say where the month's papers lie."""
+    print_text(f"Overview   {papers.page}", console)
+    print_text(f"           {papers.document}", console)
+    print_text(f"Workbook   {papers.workbook}", console)
 
 
 def print_reminders(reminders: Reminders, console: Console) -> None:
