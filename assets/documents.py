@@ -6,17 +6,17 @@ from assets.presentation import MONTHS, as_failure, key_of, month_of
 from assets.published import PERFORMANCE
 from warehouse.council import Council
 from warehouse.documents import (
-    tables_folder,
+    exports_folder,
     write_month_overview,
     write_month_workbook,
-    write_tables,
+    write_views,
 )
 from warehouse.errors import TidemarkError
 from warehouse.sql_files import TableName
 
 OVERVIEW = TableName("published", "overview")
 WORKBOOK = TableName("published", "workbook")
-TABLES = TableName("published", "tables")
+EXPORTS = TableName("published", "exports")
 
 
 @dg.asset(
@@ -68,21 +68,21 @@ def workbook(
 
 
 @dg.asset(
-    key=key_of(TABLES),
+    key=key_of(EXPORTS),
     deps=[key_of(PERFORMANCE)],
     group_name="published",
     partitions_def=MONTHS,
     kinds={"parquet", "csv"},
     description="Each view of `kpi_v1` as Parquet and CSV, for tools that do not open DuckDB.",
 )
-def tables(
+def exports(
     context: dg.AssetExecutionContext, council: dg.ResourceParam[Council]
 ) -> dg.MaterializeResult:
     """Write each view of the release as a file."""
-    rows = write_tables(council.data_dir)
+    rows = write_views(council.data_dir)
     return dg.MaterializeResult(
         metadata={
-            "folder": dg.MetadataValue.path(str(tables_folder(council.data_dir))),
+            "folder": dg.MetadataValue.path(str(exports_folder(council.data_dir))),
             "views": dg.MetadataValue.int(len(rows)),
             "dagster/row_count": dg.MetadataValue.int(sum(rows.values())),
         }

@@ -40,6 +40,7 @@ from warehouse.errors import ConfigurationError, DeliveryRefused, TidemarkError
 from warehouse.files import replace_file
 from warehouse.manifest import State
 from warehouse.members import kpi_of, members_of, open_finished, refuse_unbuilt, teams_named
+from warehouse.overview.content import MonthNotPublished
 from warehouse.release import publish, published_database
 from warehouse.reminders import reminders_of
 from warehouse.retention import retain
@@ -253,7 +254,12 @@ def sign_off(
     print_text(f"{chosen[-1].name} is {decision.value.replace('_', ' ')}.", console)
     print_text(f"Published  {release.database}", console)
     # They say on every page whether the month is signed off.
-    print_papers(write_documents(workspace.data_dir, authority.la_code, reporting_month), console)
+    try:
+        papers = write_documents(workspace.data_dir, authority.la_code, reporting_month)
+    except MonthNotPublished:
+        print_text("Its overview and workbook are removed: no figure of it is left.", console)
+    else:
+        print_papers(papers, console)
 
 
 @app.command(name="publish")

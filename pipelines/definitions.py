@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.checks import checks
 from assets.dimensions import dimension_tables
-from assets.documents import overview, tables, workbook
+from assets.documents import exports, overview, workbook
 from assets.facts import fact_tables
 from assets.kpis import kpi_tables
 from assets.published import kpi_revisions, kpi_values, performance
@@ -39,7 +39,7 @@ defs = dg.Definitions(
         performance,
         overview,
         workbook,
-        tables,
+        exports,
     ],
     asset_checks=[*checks, *statutory_checks],
     jobs=[monthly_performance],

@@ -1,6 +1,6 @@
 """What people are given of a release: the overview, the workbook, and each view as a file.
 
-`published/internal/<authority>/<month>/` holds the papers of a month, `published/internal/tables/`
+`published/internal/<authority>/<month>/` holds the papers of a month, `published/internal/exports/`
 the views. What belongs here: where they lie. What does not: what stands in them.
 """
 
@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from warehouse.exports import write_exports
-from warehouse.overview.content import read_overview
+from warehouse.overview.content import MonthNotPublished, read_overview
 from warehouse.overview.document import write_document
 from warehouse.overview.page import write_page
 from warehouse.release import published_database
@@ -36,9 +36,9 @@ def papers_of(data_dir: Path, la_code: str, month: date) -> Papers:
     )
 
 
-def tables_folder(data_dir: Path) -> Path:
+def exports_folder(data_dir: Path) -> Path:
     """Where each view lies as Parquet and CSV."""
-    return published_database(data_dir).parent / "tables"
+    return published_database(data_dir).parent / "exports"
 
 
 def write_month_overview(data_dir: Path, la_code: str, month: date) -> Papers:
@@ -66,19 +66,27 @@ def write_month_workbook(data_dir: Path, la_code: str, month: date) -> Papers:
     return papers
 
 
-def write_tables(data_dir: Path) -> dict[str, int]:
+def write_views(data_dir: Path) -> dict[str, int]:
     """Write each view as Parquet and CSV; returns rows by view."""
-    return write_exports(published_database(data_dir), tables_folder(data_dir))
+    return write_exports(published_database(data_dir), exports_folder(data_dir))
 
 
 def write_documents(data_dir: Path, la_code: str, month: date) -> Papers:
     """Write all of them.
 
     Raises:
-        MonthNotPublished: the month is not in the release.
+        MonthNotPublished: the month is not in the release, as after it was withdrawn; papers of
+            it that were there are removed.
         DocumentNotMade: the PDF could not be made.
     """
-    write_month_overview(data_dir, la_code, month)
+    try:
+        write_month_overview(data_dir, la_code, month)
+    except MonthNotPublished:
+        papers = papers_of(data_dir, la_code, month)
+        for path in (papers.page, papers.document, papers.workbook):
+            path.unlink(missing_ok=True)
+        write_views(data_dir)
+        raise
     papers = write_month_workbook(data_dir, la_code, month)
-    write_tables(data_dir)
+    write_views(data_dir)
     return papers

@@ -145,11 +145,13 @@ def _code_list_columns(name: str) -> dict[str, str]:
 
 # The parts of a breakdown as types: a byte a unit and quickly compared, where texts took most of
 # the time of a KPI's table. The order is that of ages.
+AGE_BANDS = (
+    "Unborn", "Under 1", "1 to 4", "5 to 9", "10 to 15", "16 to 17", "18 and over", "Not known",
+)  # fmt: skip
 _BREAKDOWN_TYPES = {
     "sex": "select label from reference.sex_code union select 'Not known'",
     "ethnicity_group": "select \"group\" from reference.ethnicity_code union select 'Not known'",
-    "age_band": "'Unborn', 'Under 1', '1 to 4', '5 to 9', '10 to 15', '16 to 17', "
-    "'18 and over', 'Not known'",
+    "age_band": ", ".join(f"'{band}'" for band in AGE_BANDS),
 }
 
 

@@ -20,6 +20,7 @@ from warehouse.connection import connect
 from warehouse.errors import TidemarkError
 from warehouse.kpi_definitions import Theme
 from warehouse.overview.words import BREAKDOWNS, month_name
+from warehouse.reference import AGE_BANDS
 
 Row = Mapping[str, Any]
 Made = TypeVar("Made")
@@ -195,7 +196,7 @@ class Highlight:
     place: int
     is_proposed: bool
     reasons: str | None
-    reason_words: str | None
+    reason_words: str
     figure_words: str
     highlight: str | None
     response: str | None
@@ -439,7 +440,9 @@ class _Reader:
             "inner join kpi_v1.kpi_definitions as definition using (kpi_code) "
             "where part.authority_code = $authority_code and part.month = $month "
             "and part.period_window = definition.headline and part.breakdown <> 'all' "
-            "order by part.breakdown_value"
+            # Ages in their order, everything else by its name.
+            "order by list_position($ages, part.breakdown_value), part.breakdown_value",
+            ages=list(AGE_BANDS),
         )
         return _grouped(
             rows, lambda row: (row["kpi_code"], row["breakdown"]), lambda row: _made(Part, row)

@@ -196,7 +196,7 @@ def _highlight(highlight: Highlight, kpi: Kpi) -> Content:
                 highlight.response_date,
             ),
         )
-    why = highlight.reason_words or "Chosen for this overview."
+    why = highlight.reason_words
     owed = f"A response is owed by {highlight.owed_by or 'the service'}."
     return {
         "code": kpi.kpi_code,

@@ -73,8 +73,8 @@ reason as (
                     then 'seven figures in a row each go further in one direction'
             end,
             case judged.variation
-                when 'special_cause_concerning' then ', the worse one'
-                when 'special_cause_improving' then ', the better one'
+                when 'special_cause_concerning' then ', for the worse'
+                when 'special_cause_improving' then ', for the better'
                 when 'special_cause_up' then ', upwards'
                 when 'special_cause_down' then ', downwards'
             end
@@ -179,6 +179,8 @@ highlighted as (
             case
                 when topic.opened_month < topic.month
                     then [concat('Open since ', month_in_words(topic.opened_month))]
+                when topic.is_chosen then ['Chosen by the council']
+                when topic.kpi_code is not null then ['Written about this month']
                 else []
             end,
             coalesce(proposed.words, [])
@@ -220,7 +222,7 @@ select
     ) as place,
     highlighted.is_proposed,
     array_to_string(highlighted.codes, ', ') as reasons,
-    nullif(concat(array_to_string(highlighted.words, '. '), '.'), '.') as reason_words,
+    concat(array_to_string(highlighted.words, '. '), '.') as reason_words,
     case
         when judged.status = 'ok'
             then concat(

@@ -170,7 +170,8 @@ OVERVIEW = Overview(
         as_of_month=JANUARY,
         revision=2,
         state="signed_off",
-        built_at=datetime(2021, 2, 8, 9, 0),  # noqa: DTZ001 - the database holds UTC without saying so
+        # The database holds UTC without saying so.
+        built_at=datetime(2021, 2, 8, 9, 0),  # noqa: DTZ001
         published_at=datetime(2021, 2, 9, 9, 0),  # noqa: DTZ001
         data_up_to=date(2021, 1, 31),
         next_refresh=date(2021, 3, 5),
@@ -231,7 +232,8 @@ def text_of(pdf: bytes) -> str:
 
 def structure(reader: PdfReader) -> Iterator[Any]:
     """Every element of the structure tree, in the order in which it is read aloud."""
-    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    root: Any = reader.root_object
+    waiting: list[Any] = [root["/StructTreeRoot"]]
     while waiting:
         element = waiting.pop().get_object()
         if isinstance(element, list):
@@ -324,7 +326,7 @@ def test_markup_in_texts_of_the_database_stays_text(text: str) -> None:
 
 def test_it_is_tagged_titled_and_in_british_english(pdf: bytes) -> None:
     reader = PdfReader(BytesIO(pdf))
-    root = reader.trailer["/Root"]
+    root: Any = reader.root_object
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-GB"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -357,10 +359,11 @@ def test_the_words_of_a_chart_tell_every_month(pdf: bytes) -> None:
 
 
 def test_it_uses_no_font_of_the_machine(pdf: bytes) -> None:
+    resources: list[Any] = [page["/Resources"] for page in PdfReader(BytesIO(pdf)).pages]
     fonts = {
         str(font.get_object()["/BaseFont"]).partition("+")[2].partition("-")[0]
-        for page in PdfReader(BytesIO(pdf)).pages
-        for font in page["/Resources"].get("/Font", {}).values()
+        for each in resources
+        for font in each.get("/Font", {}).values()
     }
     assert fonts == {"Lato", "DejaVuSansMono"}
 
