@@ -103,6 +103,10 @@ FAULTS: dict[tuple[str, str], tuple[str, int]] = {
         "update {table} set birth_date = date '1900-01-01' where {first}",
         1,
     ),
+    ("facts.commentary", "figures_are_placeholders"): (
+        "update {table} set entry_text = 'It has risen to 71.9' where {first}",
+        1,
+    ),
     ("dimensions.team", "one_name_at_a_time"): (
         "insert into {table} select * replace (date '2020-01-01' as valid_from) "
         "from {table} where {first}",
@@ -305,6 +309,27 @@ def test_a_grain_that_does_not_hold_is_critical():
         table for table, rule in EVERY_RULE if rule == "grain_is_unique"
     }
     assert without == {"facts.commentary", "facts.immigration_status"}  # no key is delivered
+
+
+@pytest.mark.parametrize(
+    ("text", "is_typed"),
+    [
+        ("It has risen to 71.9", True),
+        ("It is 72% now", True),
+        ("72 per cent are on time", True),
+        ("70 of 101 were completed", True),
+        ("500 per 10,000 children", True),
+        ("{value} are on time, {numerator} of {denominator}, {value 2020-12} before", False),
+        ("They are held within 15 working days, and 2 posts are filled from 1 March 2021", False),
+    ],
+)
+def test_typed_figure_is_told_from_other_numbers(
+    build: duckdb.DuckDBPyConnection, text: str, is_typed: bool
+):
+    written = text.replace("{", "{{").replace("}", "}}")
+    plant = f"update {{table}} set entry_text = '{written}' where {{first}}"
+    found = _find(build, "facts.commentary", "figures_are_placeholders", plant)
+    assert found.outcome is (Outcome.FAILED if is_typed else Outcome.PASSED)
 
 
 def test_review_without_a_period_of_care_stops_nothing(build: duckdb.DuckDBPyConnection):
