@@ -6,6 +6,7 @@ does not: which (`release.py`). It runs in a process of its own and imports litt
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -238,20 +239,16 @@ def _fill_commentary(connection: duckdb.DuckDBPyConnection) -> None:
     columns = ", ".join(dict.fromkeys(column for column, _ in NAMES.values()))
     names = ("unit", *columns.split(", "))
     entries = connection.execute(published_sql("commentary")).fetchall()
-    figures = (
-        {
-            (authority, code, month): dict(zip(names, figure, strict=True))
-            for authority, code, month, *figure in connection.execute(
-                f"select authority_code, kpi_code, month, unit, {columns} from judged"
-            ).fetchall()
-        }
-        if entries
-        else {}
-    )
+    figures: dict[str, dict[tuple[str, date], dict[str, object]]] = {}
+    if entries:
+        for authority, code, month, *figure in connection.execute(
+            f"select authority_code, kpi_code, month, unit, {columns} from judged"
+        ).fetchall():
+            own = figures.setdefault(authority, {})
+            own[code, month] = dict(zip(names, figure, strict=True))
     rows = []
     for authority, number, code, month, kind, text, role, day, opened, closed in entries:
-        own = {key[1:]: row for key, row in figures.items() if key[0] == authority}
-        filled = fill(text or "", code, month, own)
+        filled = fill(text or "", code, month, figures.get(authority, {}))
         rows.append(
             (authority, number, code, month, kind, filled.text, filled.missing, role, day, opened,
              closed)

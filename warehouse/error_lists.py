@@ -41,6 +41,7 @@ from warehouse.sources import annex_a, cin_census, csv_file, workbook
 from warehouse.sources.content import digest_of, opener
 from warehouse.sources.declarations import DeliveredTable, delivered_tables, tables_of
 from warehouse.sources.delivery_table import delivered_names
+from warehouse.spreadsheet_text import FORMULA
 from warehouse.whole_build import make_returns_and_findings
 
 NO_TEAM = "No team known"
@@ -78,8 +79,7 @@ _ROWS_AT_A_TIME = 10_000
 # A file name may have 255 bytes; beside the team's it holds an ending and what a temporary one has.
 _GREATEST_NAME_BYTES = 120
 _RESERVED_NAME = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
-# What begins a formula for a spreadsheet, the wide forms of the Far East with it.
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_FORMULA = re.compile(FORMULA)
 _WORK = ".work-"
 
 

@@ -10,12 +10,11 @@ import duckdb
 
 from warehouse.connection import connect, identifier, literal
 from warehouse.files import replace_file
+from warehouse.spreadsheet_text import FORMULA
 
 # The mark by which spreadsheets know a CSV for UTF-8; it stands before the first header.
 _BYTE_ORDER_MARK = "\ufeff"
-# What begins a formula for a spreadsheet, the wide forms of the Far East with it. A plain
-# number is none, so that a negative figure stays one.
-_FORMULA = "^(\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\\t\\r\\n\\x00])"
+# A plain number is no formula, so that a negative figure stays one.
 _NUMBER = r"^-[0-9]+(\.[0-9]+)?$"
 # All the months that a chart can be shown for hold each point up to 25 times.
 _LATEST_CHARTS = "qualify chart_month = max(chart_month) over (partition by authority_code)"
@@ -81,7 +80,7 @@ def _cell(name: str, kind: str) -> str:
     if not kind.startswith(("VARCHAR", "ENUM")):
         return column
     return (
-        f"if(regexp_matches({column}, {literal(_FORMULA)}) "
+        f"if(regexp_matches({column}, {literal(f'^({FORMULA})')}) "
         f"and not regexp_matches({column}, {literal(_NUMBER)}), "
         f"concat('''', {column}), {column})"
     )
