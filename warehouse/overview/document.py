@@ -33,7 +33,7 @@ from warehouse.overview.content import (
     Target,
     ThemeSection,
 )
-from warehouse.overview.page import bars
+from warehouse.overview.pictures import bars, course_told, target_line
 
 Content = dict[str, Any]
 
@@ -250,7 +250,7 @@ def _row(kpi: Kpi) -> Content:
         "compared_to": f"to {words.month_name(benchmark.benchmark_period_end)}"
         if benchmark
         else "None published",
-        "chart": _picture(small_chart(points, ""), _course(kpi, points)),
+        "chart": _picture(small_chart(points, ""), course_told(kpi, points)),
         "variation": _variation(kpi),
         "assurance": words.ASSURANCES.get(kpi.control.assurance or "", ""),
     }
@@ -341,13 +341,11 @@ def _course_read(kpi: Kpi) -> str:
 
 
 def _control_chart(kpi: Kpi) -> Content | None:
-    control, target = kpi.control, None
-    if kpi.target and kpi.target.target_period_window == control.control_window:
-        target = (kpi.target.target, _shown(kpi.target.target_shown, kpi))
+    control = kpi.control
     every = "; ".join(_dated(kpi, point) for point in control.points)
     picture = _picture(
-        control_chart(control.points, "", target),
-        f"{_course(kpi, control.points)} Every month: {every}.",
+        control_chart(control.points, "", target_line(kpi)),
+        f"{course_told(kpi, control.points)} Every month: {every}.",
     )
     if picture is None or control.control_window is None:
         return None
@@ -451,21 +449,6 @@ def _part(kpi: Kpi, part: Part) -> list[str]:
 def _basis(kpi: Kpi) -> str:
     figure = kpi.figure
     return words.basis_text(kpi.definition.measure, figure.numerator, figure.denominator)
-
-
-def _course(kpi: Kpi, points: Sequence[Point]) -> str:
-    """The course of the points in words, for those who do not see the chart."""
-    known = {point.value: point for point in points if point.value is not None}
-    if not known:
-        return f"{kpi.title}: no month has a figure."
-    latest = next(point for point in reversed(points) if point.value is not None)
-    unusual = [words.month_name(point.month) for point in points if point.signal]
-    return (
-        f"{kpi.title}, {words.month_name(points[0].month)} to "
-        f"{words.month_name(points[-1].month)}. Lowest {_dated(kpi, known[min(known)])}, "
-        f"highest {_dated(kpi, known[max(known)])}, latest {_dated(kpi, latest)}."
-        + (f" Unusual: {words.listed(unusual)}." if unusual else "")
-    )
 
 
 def _dated(kpi: Kpi, point: Point) -> str:
